@@ -1,0 +1,66 @@
+/// A part of an experiment that a YAML mapping with a `type:` key describes.
+///
+/// Laws, checked by the contract tests of `EngramTesting`:
+/// * `init(settings:)` reads settings and other components, and touches neither data nor network;
+/// * the same settings give components that behave the same;
+/// * shapes are known after `init`, before any data is read.
+public protocol Component {
+  /// The word after `type:`, in lower-case-hyphen form.
+  static var typeName: String { get }
+
+  /// One sentence for `engram list`, ending with a full stop.
+  static var summary: String { get }
+
+  /// Reads the settings of the component.
+  ///
+  /// Mistakes in single settings are recorded by the reader, which then returns the default, so
+  /// that all of them are reported together; only a missing part ends the initialiser early.
+  ///
+  /// - Throws: ``IncompleteComponent`` when another component that this one needs is not to be had.
+  init(settings: inout SettingsReader) throws
+}
+
+/// Says that a component could not be made; what is wrong has been recorded as a diagnostic.
+public struct IncompleteComponent: Error {
+  /// Creates the marker.
+  public init() {}
+}
+
+/// A kind of component, such as `dataset`, with the protocol that its members conform to.
+public struct Role: Hashable, Sendable, CustomStringConvertible {
+  /// The word that error messages and `engram list` use.
+  public let name: String
+
+  /// Creates a role of a name.
+  public init(_ name: String) { self.name = name }
+
+  /// The name.
+  public var description: String { name }
+
+  /// ``Dataset``.
+  public static let dataset = Role("dataset")
+  /// ``TaskStream``.
+  public static let stream = Role("stream")
+  /// ``Encoder``.
+  public static let encoder = Role("encoder")
+  /// ``SequenceLayer``.
+  public static let sequenceLayer = Role("sequence-layer")
+  /// ``Loss``.
+  public static let loss = Role("loss")
+  /// ``Optimizer``.
+  public static let optimizer = Role("optimizer")
+  /// ``Schedule``.
+  public static let schedule = Role("schedule")
+  /// ``Learner``.
+  public static let learner = Role("learner")
+  /// ``Metric``.
+  public static let metric = Role("metric")
+}
+
+/// A target under `Plugins/` that brings components.
+public protocol Plugin: SendableMetatype {
+  /// The name of the target.
+  static var name: String { get }
+  /// Adds every component of the plugin.
+  static func register(in registry: inout Registry)
+}

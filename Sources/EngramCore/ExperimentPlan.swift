@@ -1,0 +1,52 @@
+/// An experiment that has been read, checked and built, but has not touched data yet.
+public struct ExperimentPlan {
+  /// One learner of the experiment with everything it is measured on.
+  ///
+  /// Every learner has its own component graph: two learners never share an instance.
+  public struct Entry {
+    /// The key under `learners:`.
+    public let name: String
+    /// The learner.
+    public let learner: any Learner
+    /// The streams under `evaluations:`, in file order.
+    public let evaluations: [(name: String, stream: any TaskStream)]
+
+    /// Creates an entry.
+    public init(
+      name: String, learner: any Learner, evaluations: [(name: String, stream: any TaskStream)]
+    ) {
+      self.name = name
+      self.learner = learner
+      self.evaluations = evaluations
+    }
+  }
+
+  /// The value of `experiment:`, a short name.
+  public let name: String
+  /// The seed of everything random.
+  public let seed: UInt64
+  /// The number of worker lanes; `nil` for one per core.
+  public let laneCount: Int?
+  /// Steps between two checkpoints.
+  public let checkpointInterval: Int
+  /// The learners in file order.
+  public let entries: [Entry]
+  /// The metrics that summaries report, in file order.
+  public let metrics: [(name: String, metric: any Metric)]
+  /// The whole experiment with every default written out, as YAML.
+  public let resolvedText: String
+
+  /// Creates a plan from its parts.
+  public init(
+    name: String, seed: UInt64, laneCount: Int?, checkpointInterval: Int, entries: [Entry],
+    metrics: [(name: String, metric: any Metric)], resolvedText: String
+  ) {
+    self.name = name
+    self.seed = seed
+    self.laneCount = laneCount
+    self.checkpointInterval = checkpointInterval
+    self.entries = entries
+    self.metrics = metrics
+    self.resolvedText = resolvedText
+  }
+}

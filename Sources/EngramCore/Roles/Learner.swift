@@ -1,0 +1,86 @@
+public import TensorEngine
+
+/// What a learner gets from the runtime before its first step.
+public struct LearnerContext: Sendable {
+  /// The seed of the run; every stream of random numbers is derived from it.
+  public let seed: UInt64
+  /// The worker threads that a step may be spread over.
+  public let lanes: LaneGroup
+  /// Where data is looked for.
+  public let roots: DataRoots
+
+  /// Creates a context.
+  public init(seed: UInt64, lanes: LaneGroup, roots: DataRoots) {
+    self.seed = seed
+    self.lanes = lanes
+    self.roots = roots
+  }
+}
+
+/// What one training step has to tell: named numbers for `metrics.jsonl`, in order.
+public struct StepRecord: Sendable {
+  /// Name and value, for example `("loss", 0.69)`.
+  public var values: [(name: String, value: Double)]
+
+  /// Creates a record.
+  public init(_ values: [(name: String, value: Double)] = []) { self.values = values }
+}
+
+/// Something that learns tasks one after the other.
+///
+/// A learner has two lives. In *training* (meta-training for a learner that learns to learn; absent
+/// for one with a fixed rule) it takes ``stepCount`` steps. In *evaluation* the runtime calls
+/// ``begin(seed:)``, then for every task of an episode ``observe(_:)``, and after each of them asks
+/// for predictions about all tasks seen so far.
+///
+/// Laws, checked by the contract tests: a step depends on the settings, the seed, the lane count and
+/// the step index alone, so that a learner restored from ``checkpoint()`` continues bit for bit;
+/// ``predict(_:of:)`` changes nothing that a later call could see.
+public protocol Learner: Component, AnyObject {
+  /// The number of training steps; zero for a learner without training.
+  var stepCount: Int { get }
+
+  /// Prepares data and parameters. Called once, before anything else.
+  func prepare(_ context: LearnerContext) throws
+
+  /// Takes training step `step`, counted from zero.
+  func train(step: Int) throws -> StepRecord
+
+  /// Forgets every observed task and starts an evaluation episode.
+  func begin(seed: UInt64)
+
+  /// Learns one task from its demonstrations.
+  func observe(_ task: LearningTask) throws
+
+  /// Predicts the labels of some queries of a task in the present state.
+  func predict(_ queries: ArraySlice<LabelledExample>, of task: LearningTask) throws -> [Int]
+
+  /// The outputs that the learner has, for the check against the stream; `nil` if any number will do.
+  var labelCount: Int? { get }
+
+  /// The image extents that the learner takes; `nil` if any will do.
+  var imageShape: ImageShape? { get }
+
+  /// Everything that training has changed, by name; the names are stable between versions.
+  func checkpoint() -> [(name: String, tensor: Tensor)]
+
+  /// Puts the learner back into the state that ``checkpoint()`` returned.
+  ///
+  /// - Throws: ``CheckpointError`` if a tensor is missing or has another shape.
+  func restore(_ tensors: [String: Tensor]) throws
+
+  /// What a person wants to know about the prepared learner: named counts such as `parameters`.
+  var facts: [(name: String, value: Int)] { get }
+}
+
+/// A checkpoint that does not fit the learner.
+public struct CheckpointError: Error, CustomStringConvertible {
+  /// One sentence: what is wrong.
+  public let message: String
+
+  /// Creates an error from its sentence.
+  public init(_ message: String) { self.message = message }
+
+  /// The sentence.
+  public var description: String { message }
+}

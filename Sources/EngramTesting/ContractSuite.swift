@@ -1,0 +1,2 @@
+/// Contract tests that every registered component goes through.
+public enum ContractSuite {}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Engram: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "engram")
+}
