@@ -7,11 +7,12 @@ public struct Tensor: Sendable {
   public let storage: Storage
   /// The extent of every axis.
   public let shape: Shape
+  /// Where the first element lies in the storage; a multiple of 16 keeps the alignment.
+  private let offset: Int
 
   /// Creates a tensor whose elements are undefined until written.
   public init(uninitialized shape: Shape) {
-    storage = Storage(count: shape.elementCount)
-    self.shape = shape
+    self.init(storage: Storage(count: shape.elementCount), shape: shape, offset: 0)
   }
 
   /// Creates a tensor with every element equal to `value`.
@@ -33,16 +34,17 @@ public struct Tensor: Sendable {
     }
   }
 
-  private init(storage: Storage, shape: Shape) {
+  private init(storage: Storage, shape: Shape, offset: Int) {
     self.storage = storage
     self.shape = shape
+    self.offset = offset
   }
 
   /// The number of elements.
   public var count: Int { shape.elementCount }
 
   /// The first element, aligned to 64 bytes.
-  public var pointer: UnsafeMutablePointer<Float> { storage.pointer }
+  public var pointer: UnsafeMutablePointer<Float> { storage.pointer + offset }
 
   /// The elements in row-major order, copied.
   public var elements: [Float] {
@@ -53,7 +55,18 @@ public struct Tensor: Sendable {
   public func reshaped(to shape: Shape) -> Tensor {
     precondition(
       shape.elementCount == count, "cannot view \(self.shape) as \(shape): other element count")
-    return Tensor(storage: storage, shape: shape)
+    return Tensor(storage: storage, shape: shape, offset: offset)
+  }
+
+  /// A part of the same memory that starts `start` elements in.
+  ///
+  /// - Precondition: The part lies inside, and `start` is a multiple of 16 where a kernel needs
+  ///   alignment.
+  public func view(from start: Int, shape: Shape) -> Tensor {
+    precondition(
+      start >= 0 && start + shape.elementCount <= count,
+      "a view of \(shape) from \(start) leaves the \(count) elements of the tensor")
+    return Tensor(storage: storage, shape: shape, offset: offset + start)
   }
 
   /// A tensor with its own copy of the elements.

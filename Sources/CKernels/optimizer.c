@@ -1,0 +1,32 @@
+#include "include/kernel_optimizer.h"
+
+#include "vector.h"
+
+KERNEL void kernel_adam(float *restrict parameter, const float *restrict gradient,
+                        float *restrict first_moment, float *restrict second_moment, size_t count,
+                        float rate, float beta1, float beta2, float epsilon,
+                        float first_correction, float second_correction, float weight_decay) {
+  const float step = rate / first_correction, root = 1.0f / sqrtf(second_correction);
+  for (size_t i = 0; i < count; i++) {
+    float g = gradient[i];
+    float m = beta1 * first_moment[i] + (1 - beta1) * g;
+    float v = beta2 * second_moment[i] + (1 - beta2) * g * g;
+    first_moment[i] = m;
+    second_moment[i] = v;
+    parameter[i] -= step * m / (sqrtf(v) * root + epsilon) + rate * weight_decay * parameter[i];
+  }
+}
+
+double kernel_sum_of_squares(const float *x, size_t count) {
+  double lanes[8] = {0}, sum = 0;
+  size_t i = 0;
+  for (; i + 8 <= count; i += 8)
+    for (size_t j = 0; j < 8; j++) lanes[j] += (double)x[i + j] * x[i + j];
+  for (; i < count; i++) sum += (double)x[i] * x[i];
+  for (size_t j = 0; j < 8; j++) sum += lanes[j];
+  return sum;
+}
+
+KERNEL void kernel_scale(float *x, float factor, size_t count) {
+  for (size_t i = 0; i < count; i++) x[i] *= factor;
+}

@@ -1,0 +1,57 @@
+/// A differentiable operation: its result, and what its inputs' gradients are.
+///
+/// An operation is a value that is made for one use. ``forward(_:on:)`` may keep what
+/// ``backward(_:)`` needs. All arithmetic goes through the device. Every operation has a gradient
+/// check in the tests: add a case to `OperationCases` there with each new one.
+public protocol Operation {
+  /// Computes the results.
+  mutating func forward(_ inputs: [Tensor], on device: any Device) -> [Tensor]
+
+  /// Adds the gradients of the inputs.
+  func backward(_ pass: borrowing BackwardPass)
+}
+
+/// What an operation's backward step may read and write.
+public struct BackwardPass: ~Copyable {
+  /// The inputs of the forward step.
+  public let inputs: [Tensor]
+  /// The results of the forward step.
+  public let outputs: [Tensor]
+  /// The gradient of every result; `nil` where the loss does not depend on it.
+  public let outputGradients: [Tensor?]
+  /// Where all arithmetic happens.
+  public let device: any Device
+  let slots: [Int]
+  let tape: Tape
+
+  /// Whether anybody asks for the gradient of an input.
+  public func needsGradient(_ input: Int) -> Bool {
+    tape.needsGradient(slots[input])
+  }
+
+  /// Calls `body` with the gradient of an input, to be overwritten or added to.
+  ///
+  /// Nothing happens when nobody asks for it.
+  public func update(_ input: Int, _ body: (_ gradient: Tensor, _ accumulate: Bool) -> Void) {
+    guard let (gradient, isFresh) = tape.gradientForUpdate(slots[input]) else { return }
+    body(gradient, !isFresh)
+  }
+
+  /// Calls `body` with a tensor to overwrite, which is then added to the gradient of an input.
+  public func write(_ input: Int, _ body: (_ gradient: Tensor) -> Void) {
+    update(input) { gradient, accumulate in
+      guard accumulate else { return body(gradient) }
+      let addend = Tensor(uninitialized: gradient.shape)
+      body(addend)
+      device.add(addend, to: gradient)
+    }
+  }
+
+  /// Calls `body` with the gradient of an input, to be added to.
+  public func add(_ input: Int, _ body: (_ gradient: Tensor) -> Void) {
+    update(input) { gradient, accumulate in
+      if !accumulate { gradient.fill(with: 0) }
+      body(gradient)
+    }
+  }
+}

@@ -1,0 +1,126 @@
+/// A value that a tape knows.
+public struct Variable {
+  /// The elements.
+  public let value: Tensor
+  let slot: Int
+
+  /// The extents.
+  public var shape: Shape { value.shape }
+}
+
+/// Records operations as they happen, then runs them backwards to get gradients.
+///
+/// One tape belongs to one thread and serves one forward and one backward pass. Gradients of
+/// parameters are added to the tensors given with them; all others are dropped as soon as they have
+/// been used.
+public final class Tape {
+  private struct Slot {
+    let shape: Shape
+    var gradient: Tensor?
+    var hasGradient: Bool
+    let needsGradient: Bool
+  }
+
+  private struct Record {
+    let operation: any Operation
+    let inputs: [Int]
+    let inputValues: [Tensor]
+    let outputs: [Int]
+    let outputValues: [Tensor]
+  }
+
+  /// Where all arithmetic happens.
+  public let device: any Device
+  /// Whether a backward pass will follow: without one nothing is kept.
+  public let isRecording: Bool
+  private var slots: [Slot] = []
+  private var records: [Record] = []
+
+  /// Creates an empty tape.
+  public init(device: any Device, isRecording: Bool = true) {
+    self.device = device
+    self.isRecording = isRecording
+  }
+
+  /// A value without gradient.
+  public func constant(_ value: Tensor) -> Variable {
+    addSlot(value, gradient: nil, hasGradient: false, needsGradient: false)
+  }
+
+  /// A value whose gradient is added to `gradient`.
+  public func parameter(_ value: Tensor, gradient: Tensor) -> Variable {
+    precondition(
+      value.shape == gradient.shape,
+      "a parameter of shape \(value.shape) has no gradient of shape \(gradient.shape)")
+    return addSlot(
+      value, gradient: gradient, hasGradient: isRecording, needsGradient: isRecording)
+  }
+
+  /// Runs an operation and remembers it.
+  public func apply(_ operation: some Operation, to inputs: [Variable]) -> [Variable] {
+    var operation = operation
+    let values = inputs.map(\.value)
+    let outputs = operation.forward(values, on: device)
+    let needsGradient = isRecording && inputs.contains { slots[$0.slot].needsGradient }
+    let variables = outputs.map {
+      addSlot($0, gradient: nil, hasGradient: false, needsGradient: needsGradient)
+    }
+    if needsGradient {
+      records.append(
+        Record(
+          operation: operation, inputs: inputs.map(\.slot), inputValues: values,
+          outputs: variables.map(\.slot), outputValues: outputs))
+    }
+    return variables
+  }
+
+  /// Runs an operation with one result.
+  public func apply(_ operation: some Operation, to inputs: Variable...) -> Variable {
+    apply(operation, to: inputs)[0]
+  }
+
+  /// Sets the gradient of a result, for use before ``backward()``; several calls add up.
+  public func seed(_ variable: Variable, with gradient: Tensor) {
+    precondition(
+      variable.shape == gradient.shape,
+      "the gradient of \(variable.shape) cannot be \(gradient.shape)")
+    guard let (target, isFresh) = gradientForUpdate(variable.slot) else { return }
+    if isFresh { target.fill(with: 0) }
+    device.add(gradient, to: target)
+  }
+
+  /// Runs everything backwards from the seeded results, and forgets it.
+  public func backward() {
+    while let record = records.popLast() {
+      let gradients = record.outputs.map { slots[$0].hasGradient ? slots[$0].gradient : nil }
+      if gradients.contains(where: { $0 != nil }) {
+        let pass = BackwardPass(
+          inputs: record.inputValues, outputs: record.outputValues, outputGradients: gradients,
+          device: device, slots: record.inputs, tape: self)
+        record.operation.backward(pass)
+      }
+      for output in record.outputs { slots[output].gradient = nil }
+    }
+  }
+
+  func needsGradient(_ slot: Int) -> Bool { slots[slot].needsGradient }
+
+  func gradientForUpdate(_ index: Int) -> (gradient: Tensor, isFresh: Bool)? {
+    guard slots[index].needsGradient else { return nil }
+    let isFresh = !slots[index].hasGradient
+    let gradient = slots[index].gradient ?? Tensor(uninitialized: slots[index].shape)
+    slots[index].gradient = gradient
+    slots[index].hasGradient = true
+    return (gradient, isFresh)
+  }
+
+  private func addSlot(
+    _ value: Tensor, gradient: Tensor?, hasGradient: Bool, needsGradient: Bool
+  ) -> Variable {
+    slots.append(
+      Slot(
+        shape: value.shape, gradient: gradient, hasGradient: hasGradient,
+        needsGradient: needsGradient))
+    return Variable(value: value, slot: slots.count - 1)
+  }
+}

@@ -1,0 +1,42 @@
+import CKernels
+
+extension CPUDevice {
+  /// See ``Device/layerNorm(_:gamma:beta:into:mean:inverseDeviation:)``.
+  public func layerNorm(
+    _ x: Tensor, gamma: Tensor, beta: Tensor, into y: Tensor, mean: Tensor,
+    inverseDeviation: Tensor
+  ) {
+    kernel_layer_norm_forward(
+      x.pointer, gamma.pointer, beta.pointer, y.pointer, mean.pointer, inverseDeviation.pointer,
+      x.shape.rowCount, x.shape.lastExtent, normalizationEpsilon)
+  }
+
+  /// See ``Device/layerNormBackward(x:gamma:mean:inverseDeviation:dy:into:accumulate:dgamma:dbeta:)``.
+  public func layerNormBackward(
+    x: Tensor, gamma: Tensor, mean: Tensor, inverseDeviation: Tensor, dy: Tensor, into dx: Tensor,
+    accumulate: Bool, dgamma: Tensor, dbeta: Tensor
+  ) {
+    kernel_layer_norm_backward(
+      x.pointer, gamma.pointer, mean.pointer, inverseDeviation.pointer, dy.pointer, dx.pointer,
+      dgamma.pointer, dbeta.pointer, x.shape.rowCount, x.shape.lastExtent, accumulate ? 1 : 0)
+  }
+
+  /// See ``Device/crossEntropy(logits:targets:smoothing:probabilities:losses:)``.
+  public func crossEntropy(
+    logits: Tensor, targets: [Int32], smoothing: Float, probabilities: Tensor, losses: Tensor
+  ) {
+    kernel_cross_entropy_forward(
+      logits.pointer, targets, smoothing, probabilities.pointer, losses.pointer,
+      logits.shape.rowCount, logits.shape.lastExtent)
+  }
+
+  /// See ``Device/crossEntropyBackward(probabilities:targets:smoothing:dlosses:into:)``.
+  public func crossEntropyBackward(
+    probabilities: Tensor, targets: [Int32], smoothing: Float, dlosses: Tensor,
+    into dlogits: Tensor
+  ) {
+    kernel_cross_entropy_backward(
+      probabilities.pointer, targets, smoothing, dlosses.pointer, dlogits.pointer,
+      dlogits.shape.rowCount, dlogits.shape.lastExtent)
+  }
+}

@@ -1,0 +1,150 @@
+/// Everything that a machine must be able to compute: the one seam below operations and layers.
+///
+/// ``CPUDevice`` has the fast kernels and ``ReferenceDevice`` a naive twin of each, against which the
+/// fast ones are tested. Another accelerator is a further conforming type in a target of its own.
+///
+/// Tensors are dense, row-major `Float`. Unless a comment says otherwise a result tensor is
+/// overwritten and must not share memory with an operand; gradients of parameters are added to.
+/// Shapes are the caller's contract: a mismatch is a programmer error and traps.
+///
+/// A device instance belongs to one thread.
+public protocol Device: AnyObject {
+  // MARK: Matrix products and rows
+
+  /// `c = op(a) op(b)`, or `c += op(a) op(b)` when accumulating; all of rank two.
+  func multiply(
+    _ a: Tensor, _ b: Tensor, transposeA: Bool, transposeB: Bool, into c: Tensor, accumulate: Bool)
+
+  /// Adds `bias [width]` to every row of `x [rows, width]`.
+  func addBias(_ bias: Tensor, to x: Tensor)
+
+  /// Adds the sum of the rows of `x [rows, width]` to `sum [width]`.
+  func addRowSum(of x: Tensor, to sum: Tensor)
+
+  /// Adds `x` to `y`, element by element.
+  func add(_ x: Tensor, to y: Tensor)
+
+  /// `y[r] = x[indices[r]]` for rows of the last extent.
+  func gatherRows(of x: Tensor, at indices: [Int32], into y: Tensor)
+
+  /// `y[r] += table[indices[r]]`.
+  func addRows(of table: Tensor, at indices: [Int32], to y: Tensor)
+
+  /// `table[indices[r]] += x[r]`.
+  func scatterAddRows(of x: Tensor, at indices: [Int32], to table: Tensor)
+
+  // MARK: Activations
+
+  /// `x = dropout(relu(x + bias))` in place.
+  func biasReLUDropout(_ x: Tensor, bias: Tensor, dropout: Dropout)
+
+  /// `dx = dy * scale` where `y > 0`, else 0; `y` is the result of ``biasReLUDropout(_:bias:dropout:)``.
+  func reluDropoutBackward(y: Tensor, dy: Tensor, dropout: Dropout, into dx: Tensor)
+
+  /// `y = skip + dropout(x + bias)`.
+  func residualDropout(skip: Tensor, x: Tensor, bias: Tensor?, dropout: Dropout, into y: Tensor)
+
+  /// `dx = dy * scale` where the mask keeps, else 0.
+  func dropoutBackward(dy: Tensor, dropout: Dropout, into dx: Tensor)
+
+  // MARK: Normalisation and loss
+
+  /// Layer norm over the last axis with `epsilon = 1e-5`; `mean` and `inverseDeviation` are `[rows]`.
+  func layerNorm(
+    _ x: Tensor, gamma: Tensor, beta: Tensor, into y: Tensor, mean: Tensor,
+    inverseDeviation: Tensor)
+
+  /// The gradient of ``layerNorm(_:gamma:beta:into:mean:inverseDeviation:)``; `dx` may be added to.
+  func layerNormBackward(
+    x: Tensor, gamma: Tensor, mean: Tensor, inverseDeviation: Tensor, dy: Tensor, into dx: Tensor,
+    accumulate: Bool, dgamma: Tensor, dbeta: Tensor)
+
+  /// Cross-entropy of `logits [rows, classes]`, in nats, per row.
+  func crossEntropy(
+    logits: Tensor, targets: [Int32], smoothing: Float, probabilities: Tensor, losses: Tensor)
+
+  /// `dlogits = dlosses * (probabilities - targets)`.
+  func crossEntropyBackward(
+    probabilities: Tensor, targets: [Int32], smoothing: Float, dlosses: Tensor,
+    into dlogits: Tensor)
+
+  // MARK: Convolution block
+
+  /// 3x3 convolution (padding 1) → instance norm → 2x2 max-pool → dropout → ReLU.
+  ///
+  /// `x [n, h, w, inputs]`, `weights.kernel [outputs, inputs, 3, 3]`,
+  /// `y [n, h/2, w/2, outputs]`; what the gradient needs is returned.
+  func convolutionBlock(
+    _ x: Tensor, _ weights: ConvolutionBlockWeights, dropout: Dropout, keepsActivations: Bool,
+    into y: Tensor) -> ConvolutionBlockRecord
+
+  /// The gradient of ``convolutionBlock(_:_:dropout:keepsActivations:into:)``. `gradients` are added
+  /// to; `dx` is overwritten and `nil` when nobody needs it.
+  func convolutionBlockBackward(
+    x: Tensor, _ weights: ConvolutionBlockWeights, record: ConvolutionBlockRecord,
+    dropout: Dropout, y: Tensor, dy: Tensor, into dx: Tensor?,
+    gradients: ConvolutionBlockWeights)
+
+  // MARK: Self-referential weight matrix
+
+  /// Reads a sequence and rewrites the state in place.
+  ///
+  /// `x`, `probe`, `y`, `yProbe`: `[batch, length, width]`; `state`: ``SRWMGeometry/stateShape(batch:)``.
+  /// `y` is `nil` when nobody needs it. The record is needed for the gradient.
+  func srwm(
+    _ geometry: SRWMGeometry, x: Tensor, probe: Tensor?, state: Tensor, into y: Tensor?,
+    yProbe: Tensor?, keepsRecord: Bool) -> SRWMRecord?
+
+  /// The gradient of ``srwm(_:x:probe:state:into:yProbe:keepsRecord:)``. `dstate` holds the gradient
+  /// of the final state on entry and that of the initial state on return.
+  func srwmBackward(
+    _ geometry: SRWMGeometry, x: Tensor, probe: Tensor?, finalState: Tensor, record: SRWMRecord,
+    dy: Tensor?, dyProbe: Tensor?, into dx: Tensor, dprobe: Tensor?, dstate: Tensor)
+
+  /// `y = Yᵀ x` for every row of `x [batch, rows, width]`: reads without writing.
+  func srwmRead(_ geometry: SRWMGeometry, x: Tensor, state: Tensor, into y: Tensor)
+
+  /// The gradient of a read; `dx` is overwritten, `dstate` is added to.
+  func srwmReadBackward(
+    _ geometry: SRWMGeometry, x: Tensor, state: Tensor, dy: Tensor, into dx: Tensor,
+    dstate: Tensor)
+}
+
+/// The parameters of a convolution block, or their gradients.
+public struct ConvolutionBlockWeights: Sendable {
+  /// `[outputs, inputs, 3, 3]`.
+  public let kernel: Tensor
+  /// `[outputs]`.
+  public let bias: Tensor
+  /// Instance-norm scale, `[outputs]`.
+  public let gamma: Tensor
+  /// Instance-norm shift, `[outputs]`.
+  public let beta: Tensor
+
+  /// Creates the weights.
+  public init(kernel: Tensor, bias: Tensor, gamma: Tensor, beta: Tensor) {
+    self.kernel = kernel
+    self.bias = bias
+    self.gamma = gamma
+    self.beta = beta
+  }
+}
+
+/// What the gradient of a convolution block needs from the forward pass.
+public struct ConvolutionBlockRecord: Sendable {
+  /// The convolution's result `[n, h, w, outputs]`; `nil` when it is to be computed again.
+  public let convolved: Tensor?
+  /// Per image and channel, `[n, outputs]`.
+  public let mean: Tensor
+  /// `1 / sqrt(variance + 1e-5)`, `[n, outputs]`.
+  public let inverseDeviation: Tensor
+}
+
+/// What the gradient of an SRWM sequence needs from the forward pass; private to the device.
+public struct SRWMRecord: Sendable {
+  let steps: Tensor
+  let checkpoints: Tensor
+}
+
+/// The epsilon inside the square root of every normalisation.
+let normalizationEpsilon: Float = 1e-5

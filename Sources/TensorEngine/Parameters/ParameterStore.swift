@@ -1,0 +1,132 @@
+
+/// The distribution that a parameter is drawn from at the start.
+public enum Initialization: Sendable {
+  /// Every element the same.
+  case constant(Float)
+  /// Uniform in `-bound...bound`.
+  case uniform(bound: Float)
+  /// Normal with a mean and a standard deviation.
+  case normal(mean: Float, deviation: Float)
+
+  /// PyTorch's default for linear and convolution layers: uniform within `1 / sqrt(fanIn)`.
+  public static func fanIn(_ count: Int) -> Initialization {
+    .uniform(bound: 1 / Float(count).squareRoot())
+  }
+}
+
+/// A parameter in a store.
+public struct ParameterHandle: Hashable, Sendable {
+  /// The position in the store.
+  public let index: Int
+}
+
+/// All trainable numbers of a model, by name, in one flat block of memory.
+///
+/// One block means that summing gradients over lanes, a step of the optimizer and the norm for
+/// clipping are one pass each. Parameters are declared first; ``seal(seed:)`` then allocates and
+/// initialises them.
+public final class ParameterStore {
+  /// One named parameter.
+  public struct Entry: Sendable {
+    /// The dotted name, stable between versions.
+    public let name: String
+    /// The extents.
+    public let shape: Shape
+    let initialization: Initialization
+    let offset: Int
+  }
+
+  /// The declared parameters in order.
+  public private(set) var entries: [Entry] = []
+  private var flatCount = 0
+  private var flat: Tensor?
+
+  /// Creates an empty store.
+  public init() {}
+
+  /// Declares a parameter.
+  ///
+  /// - Precondition: The name is new and the store is not sealed.
+  public func declare(
+    _ name: String, _ shape: Shape, _ initialization: Initialization
+  ) -> ParameterHandle {
+    precondition(flat == nil, "parameter \(name) was declared after the store was sealed")
+    precondition(
+      !entries.contains { $0.name == name }, "two parameters have the name \(name)")
+    entries.append(
+      Entry(name: name, shape: shape, initialization: initialization, offset: flatCount))
+    // Every parameter starts on a 64-byte line.
+    flatCount += (shape.elementCount + 15) / 16 * 16
+    return ParameterHandle(index: entries.count - 1)
+  }
+
+  /// Allocates all parameters and draws their values; each from a stream named after it, so that
+  /// adding a parameter does not change the others.
+  public func seal(seed: UInt64) {
+    let values = Tensor(repeating: 0, shape: [flatCount])
+    flat = values
+    for entry in entries {
+      var random = RandomStream(seed: seed, RandomStream.key(entry.name))
+      let target = values.pointer + entry.offset
+      for i in 0..<entry.shape.elementCount {
+        switch entry.initialization {
+        case .constant(let value): target[i] = value
+        case .uniform(let bound): target[i] = random.uniform(in: -bound...bound)
+        case .normal(let mean, let deviation): target[i] = mean + deviation * random.normal()
+        }
+      }
+    }
+  }
+
+  /// All parameters as one vector, padding included.
+  public var values: Tensor {
+    guard let flat else { preconditionFailure("a parameter store was used before it was sealed") }
+    return flat
+  }
+
+  /// The number of trainable numbers.
+  public var parameterCount: Int { entries.reduce(0) { $0 + $1.shape.elementCount } }
+
+  /// A vector of the same layout, all zero: gradients or moments.
+  public func makeVector() -> Tensor { Tensor(repeating: 0, shape: [flatCount]) }
+
+  /// The part of a vector that belongs to a parameter.
+  public func part(_ handle: ParameterHandle, of vector: Tensor) -> Tensor {
+    let entry = entries[handle.index]
+    return vector.view(from: entry.offset, shape: entry.shape)
+  }
+
+  /// The value of a parameter.
+  public subscript(handle: ParameterHandle) -> Tensor { part(handle, of: values) }
+
+  /// Every parameter's part of a vector, by name.
+  public func named(_ vector: Tensor) -> [(name: String, tensor: Tensor)] {
+    entries.indices.map { (entries[$0].name, part(ParameterHandle(index: $0), of: vector)) }
+  }
+}
+
+/// The parameters of a store on one tape, each made into a variable at its first use.
+///
+/// Not to be used from two threads.
+public final class BoundParameters {
+  /// The tape.
+  public let tape: Tape
+  private let store: ParameterStore
+  private let gradients: Tensor
+  private var variables: [ParameterHandle: Variable] = [:]
+
+  /// Binds a store to a tape; gradients are added to `gradients`, a vector of the store's layout.
+  public init(_ store: ParameterStore, on tape: Tape, gradients: Tensor) {
+    self.store = store
+    self.tape = tape
+    self.gradients = gradients
+  }
+
+  /// The variable of a parameter.
+  public subscript(handle: ParameterHandle) -> Variable {
+    if let known = variables[handle] { return known }
+    let made = tape.parameter(store[handle], gradient: store.part(handle, of: gradients))
+    variables[handle] = made
+    return made
+  }
+}
