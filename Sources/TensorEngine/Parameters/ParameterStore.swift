@@ -25,7 +25,10 @@ public struct ParameterHandle: Hashable, Sendable {
 /// One block means that summing gradients over lanes, a step of the optimizer and the norm for
 /// clipping are one pass each. Parameters are declared first; ``seal(seed:)`` then allocates and
 /// initialises them.
-public final class ParameterStore {
+///
+/// `@unchecked Sendable` because lanes only read a sealed store, and parameters change between steps
+/// while no lane runs.
+public final class ParameterStore: @unchecked Sendable {
   /// One named parameter.
   public struct Entry: Sendable {
     /// The dotted name, stable between versions.

@@ -1,0 +1,119 @@
+public import EngramCore
+public import TensorEngine
+
+/// A sequence model that is trained, over many episodes, to learn tasks one after the other by
+/// reading them.
+///
+/// The objective is generic in the number of tasks: after every task the queries of all tasks so far
+/// are answered from the state. With `remember: false` only the newest task counts, which shows
+/// in-context catastrophic forgetting.
+///
+/// > Source: Irie, Csordás & Schmidhuber, "Metalearning Continual Learning Algorithms", TMLR 2025,
+/// > <https://arxiv.org/abs/2312.00276>.
+public final class ACLLearner: Learner {
+  /// The word in YAML.
+  public static let typeName = "acl"
+  /// One sentence for lists.
+  public static let summary =
+    "Meta-trains a sequence model to learn tasks in context without forgetting."
+
+  let stream: any TaskStream
+  let encoder: any Encoder
+  let layer: any SequenceLayer
+  let loss: any Loss
+  let optimizer: any Optimizer
+  let settings: ACLSettings
+
+  let store = ParameterStore()
+  let model: InContextModel
+  var optimizerState: (any OptimizerState)?
+  var workers: ACLWorkers?
+  var laneGroup: LaneGroup?
+  var evaluation = EvaluationState()
+
+  /// The number of training steps.
+  public var stepCount: Int { settings.steps }
+  /// The outputs: one per label of the training stream.
+  public var labelCount: Int? { stream.labelCount }
+  /// The images of the training stream.
+  public var imageShape: ImageShape? { stream.imageShape }
+
+  /// Reads the settings.
+  public init(settings reader: inout SettingsReader) throws {
+    let settings = ACLSettings(&reader)
+    self.settings = settings
+    stream = try reader.component(
+      "stream", .stream, as: (any TaskStream).self, "The episodes of meta-training.")
+    encoder = try reader.component(
+      "encoder", .encoder, as: (any Encoder).self, default: "conv4",
+      "Turns an image into features.")
+    layer = try reader.component(
+      "layer", .sequenceLayer, as: (any SequenceLayer).self, default: "srwm",
+      "The layer that learns while it reads.")
+    loss = try reader.component(
+      "loss", .loss, as: (any Loss).self, default: "cross-entropy", "The loss of an answer.")
+    optimizer = try reader.component(
+      "optimizer", .optimizer, as: (any Optimizer).self, default: "adam",
+      "Changes the meta-learned parameters.")
+    do {
+      model = try InContextModel(
+        encoder: encoder, layer: layer, image: stream.imageShape, labelCount: stream.labelCount,
+        settings: settings.model, in: ParameterScope(store))
+    } catch {
+      reader.reject("encoder", error.message)
+      throw IncompleteComponent()
+    }
+  }
+
+  /// Reads the data, draws the parameters and sets up the lanes.
+  public func prepare(_ context: LearnerContext) throws {
+    try stream.prepare(context.roots)
+    store.seal(seed: RandomStream.key(context.seed, [RandomStream.key("parameters")]))
+    optimizerState = optimizer.makeState(for: store)
+    laneGroup = context.lanes
+    workers = ACLWorkers(
+      stream: stream, store: store, model: model, loss: loss, settings: settings,
+      seed: context.seed, lanes: (0..<context.lanes.count).map { _ in ACLLane(store: store) })
+  }
+
+  /// The lanes, once prepared.
+  func running() -> (LaneGroup, ACLWorkers) {
+    guard let laneGroup, let workers else {
+      preconditionFailure("an ACL learner was used before it was prepared")
+    }
+    return (laneGroup, workers)
+  }
+
+  /// Everything that training changes: parameters and the optimizer's moments.
+  public func checkpoint() -> [(name: String, tensor: Tensor)] {
+    let parameters = store.named(store.values)
+    let moments = (optimizerState?.vectors ?? []).flatMap { entry in
+      store.named(entry.vector).map { ("\(entry.name).\($0.name)", $0.tensor) }
+    }
+    return parameters + moments
+  }
+
+  /// Overwrites parameters and moments.
+  public func restore(_ tensors: [String: Tensor]) throws {
+    let targets = checkpoint()
+    for (name, target) in targets {
+      guard let source = tensors[name] else {
+        throw CheckpointError("the checkpoint has no tensor \(name)")
+      }
+      guard source.shape == target.shape else {
+        throw CheckpointError(
+          "tensor \(name) has shape \(source.shape) in the checkpoint, \(target.shape) here")
+      }
+    }
+    for (name, target) in targets {
+      guard let source = tensors[name] else { continue }
+      target.pointer.update(from: source.pointer, count: target.count)
+    }
+    evaluation = EvaluationState()
+  }
+
+  /// The number of parameters and what a step reads.
+  public var facts: [(name: String, value: Int)] {
+    [("parameters", store.parameterCount), ("batch", settings.batch)]
+  }
+}

@@ -1,0 +1,104 @@
+import EngramCore
+public import TensorEngine
+
+/// Several episodes of equal form, laid out for one pass through the model.
+///
+/// The images of all episodes are one tensor, encoded once; tasks and queries are lists of rows of
+/// it. Within an episode the order is: demonstrations, then queries, task by task.
+public struct EpisodeBatch {
+  /// The number of demonstrations and queries of every task.
+  public struct Form: Hashable, Sendable {
+    /// Demonstrations of each task.
+    public let demonstrationCounts: [Int]
+    /// Queries of each task.
+    public let queryCounts: [Int]
+
+    init(_ episode: Episode) {
+      demonstrationCounts = episode.tasks.map(\.demonstrations.count)
+      queryCounts = episode.tasks.map(\.queries.count)
+    }
+  }
+
+  /// The rows of one task: demonstrations and queries of all episodes, episode by episode.
+  public struct Task {
+    /// Rows of the demonstrations, `batch * demonstrations`.
+    public let demonstrationRows: [Int32]
+    /// Their labels.
+    public let demonstrationLabels: [Int32]
+    /// Rows of the queries, `batch * queries`.
+    public let queryRows: [Int32]
+    /// Their labels.
+    public let queryLabels: [Int32]
+  }
+
+  /// The number of episodes.
+  public let count: Int
+  /// All images, `[n, height, width, channels]`.
+  public let images: Tensor
+  /// The tasks in order.
+  public let tasks: [Task]
+
+  /// Creates a batch from tensors that are already laid out.
+  public init(count: Int, images: Tensor, tasks: [Task]) {
+    self.count = count
+    self.images = images
+    self.tasks = tasks
+  }
+
+  /// Lays out episodes of one form and copies their images.
+  init(_ episodes: [Episode], image: ImageShape) {
+    let form = Form(episodes[0])
+    precondition(
+      episodes.allSatisfy { Form($0) == form }, "the episodes of one pass have different forms")
+    let perEpisode = zip(form.demonstrationCounts, form.queryCounts).reduce(0) { $0 + $1.0 + $1.1 }
+    let images = Tensor(
+      uninitialized: [episodes.count * perEpisode, image.height, image.width, image.channels])
+    var builders = form.demonstrationCounts.map { _ in TaskBuilder() }
+    var row = 0
+    func place(_ example: LabelledExample, from source: any Dataset) -> Int32 {
+      source.copyExample(
+        example.exampleIndex, ofClass: example.classIndex,
+        into: UnsafeMutableBufferPointer(
+          start: images.pointer + row * image.elementCount, count: image.elementCount))
+      row += 1
+      return Int32(row - 1)
+    }
+    for episode in episodes {
+      for (index, task) in episode.tasks.enumerated() {
+        for example in task.demonstrations {
+          builders[index].demonstrationRows.append(place(example, from: task.demonstrationSource))
+          builders[index].demonstrationLabels.append(Int32(example.label))
+        }
+        for example in task.queries {
+          builders[index].queryRows.append(place(example, from: task.querySource))
+          builders[index].queryLabels.append(Int32(example.label))
+        }
+      }
+    }
+    self.init(count: episodes.count, images: images, tasks: builders.map(\.task))
+  }
+
+  private struct TaskBuilder {
+    var demonstrationRows: [Int32] = []
+    var demonstrationLabels: [Int32] = []
+    var queryRows: [Int32] = []
+    var queryLabels: [Int32] = []
+
+    var task: Task {
+      Task(
+        demonstrationRows: demonstrationRows, demonstrationLabels: demonstrationLabels,
+        queryRows: queryRows, queryLabels: queryLabels)
+    }
+  }
+}
+
+extension EpisodeBatch.Task {
+  /// Creates a task from its rows and labels.
+  public init(
+    demonstrationRows: [Int32], labels: [Int32], queryRows: [Int32], queryLabels: [Int32]
+  ) {
+    self.init(
+      demonstrationRows: demonstrationRows, demonstrationLabels: labels, queryRows: queryRows,
+      queryLabels: queryLabels)
+  }
+}

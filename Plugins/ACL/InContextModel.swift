@@ -1,0 +1,139 @@
+public import EngramCore
+public import TensorEngine
+
+/// The extents of an ``InContextModel``.
+public struct InContextModelSettings: Sendable {
+  /// Width of the trunk.
+  public var width: Int
+  /// Number of sequence layers, each followed by a feed-forward block.
+  public var layerCount: Int
+  /// Inner width of a feed-forward block, in units of the width.
+  public var feedForwardFactor: Int
+  /// Dropout rate in the feed-forward blocks.
+  public var dropout: Float
+  /// Factor on the initial input projection.
+  public var inputScale: Float
+
+  /// Creates settings.
+  public init(
+    width: Int, layerCount: Int, feedForwardFactor: Int, dropout: Float, inputScale: Float = 1
+  ) {
+    self.width = width
+    self.layerCount = layerCount
+    self.feedForwardFactor = feedForwardFactor
+    self.dropout = dropout
+    self.inputScale = inputScale
+  }
+}
+
+/// A sequence model that reads (image, label) pairs and answers (image, ?) queries.
+///
+/// Image features are projected to the trunk's width and a learned vector for the label is added,
+/// which is the same as projecting the features with the one-hot label appended; one further label
+/// means "unknown". Sequence layers and feed-forward blocks alternate, a linear head ends the trunk.
+/// Only the sequence layers carry a state.
+///
+/// > Source: Irie, Csordás & Schmidhuber (2025), section 4 and appendix A.
+public struct InContextModel: Sendable {
+  private struct Layer: Sendable {
+    let sequence: any SequenceModule
+    let feedForward: FeedForward
+  }
+
+  private let encoder: any EncoderModule
+  private let projection: ParameterHandle
+  private let projectionBias: ParameterHandle
+  private let labels: ParameterHandle
+  private let layers: [Layer]
+  private let head: ParameterHandle
+  private let headBias: ParameterHandle
+  /// The number of outputs; also the label that means "unknown".
+  public let labelCount: Int
+
+  /// Declares the parameters of a model.
+  ///
+  /// - Throws: ``ShapeProblem`` when the parts do not fit.
+  public init(
+    encoder: any Encoder, layer: any SequenceLayer, image: ImageShape, labelCount: Int,
+    settings: InContextModelSettings, in scope: ParameterScope
+  ) throws(ShapeProblem) {
+    let features = try encoder.featureWidth(for: image)
+    let width = settings.width
+    try layer.validate(width: width)
+    self.labelCount = labelCount
+    self.encoder = encoder.makeModule(for: image, in: scope.part("encoder"))
+    // The bound of one linear layer over features and one-hot label together.
+    let bound = settings.inputScale / Float(features + labelCount + 1).squareRoot()
+    let input = scope.part("input")
+    projection = input.declare("weight", [width, features], .uniform(bound: bound))
+    projectionBias = input.declare("bias", [width], .uniform(bound: bound))
+    labels = input.declare("labels", [labelCount + 1, width], .uniform(bound: bound))
+    layers = (0..<settings.layerCount).map { index in
+      Layer(
+        sequence: layer.makeModule(width: width, in: scope.part("sequence.\(index)")),
+        feedForward: FeedForward(
+          width: width, inner: width * settings.feedForwardFactor, dropout: settings.dropout,
+          in: scope.part("feed-forward.\(index)")))
+    }
+    let output = scope.part("head")
+    head = output.declare("weight", [labelCount, width], .fanIn(width))
+    headBias = output.declare("bias", [labelCount], .fanIn(width))
+  }
+
+  /// Encodes images `[n, h, w, c]` and projects them: `[n, width]`, each image once.
+  public func embed(_ images: Variable, _ pass: ForwardPass) -> Variable {
+    pass.tape.apply(
+      Linear(), to: encoder.encode(images, pass), pass[projection], pass[projectionBias])
+  }
+
+  /// Adds the label vectors to embedded images `[batch, rows, width]`.
+  public func label(_ rows: Variable, with labels: [Int32], _ pass: ForwardPass) -> Variable {
+    pass.tape.apply(AddEmbedding(labels), to: rows, pass[self.labels])
+  }
+
+  /// Marks embedded images as queries: the label is unknown.
+  public func asQueries(_ rows: Variable, _ pass: ForwardPass) -> Variable {
+    label(rows, with: Array(repeating: Int32(labelCount), count: rows.shape.rowCount), pass)
+  }
+
+  /// The state of every layer before anything was read.
+  public func initialState(batch: Int, _ pass: ForwardPass) -> [SequenceState] {
+    layers.map { $0.sequence.initialState(batch: batch, pass) }
+  }
+
+  /// Reads labelled demonstrations `[batch, length, width]`.
+  ///
+  /// - Parameter probes: Queries of the same shape, each answered just before the step it stands at.
+  /// - Returns: The new state, and the probes' logits `[batch, length, labels]` if there are probes.
+  public func read(
+    _ demonstrations: Variable, probes: Variable?, from state: [SequenceState],
+    _ pass: ForwardPass
+  ) -> (state: [SequenceState], probeLogits: Variable?) {
+    var (row, probe) = (demonstrations, probes)
+    var next: [SequenceState] = []
+    for (index, layer) in layers.enumerated() {
+      // Nobody reads what the last layer says about demonstrations: only its state counts.
+      let isLast = index == layers.count - 1
+      let scan = layer.sequence.scan(
+        row, probes: probe, from: state[index], needsOutput: !isLast, pass)
+      next.append(scan.state)
+      if let output = scan.output { row = layer.feedForward(output, pass) }
+      probe = scan.probeOutput.map { layer.feedForward($0, pass) }
+    }
+    return (next, probe.map { logits($0, pass) })
+  }
+
+  /// Answers queries `[batch, rows, width]` in a state: logits `[batch, rows, labels]`.
+  public func answer(
+    _ queries: Variable, in state: [SequenceState], _ pass: ForwardPass
+  ) -> Variable {
+    let rows = zip(layers, state).reduce(queries) { rows, layer in
+      layer.0.feedForward(layer.0.sequence.read(rows, from: layer.1, pass), pass)
+    }
+    return logits(rows, pass)
+  }
+
+  private func logits(_ rows: Variable, _ pass: ForwardPass) -> Variable {
+    pass.tape.apply(Linear(), to: rows, pass[head], pass[headBias])
+  }
+}

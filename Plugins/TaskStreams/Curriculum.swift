@@ -1,0 +1,59 @@
+public import EngramCore
+
+/// Several streams one after the other: easy episodes first.
+///
+/// Lengths are counted in episodes; when the steps of a learner take `batch` episodes each, use
+/// multiples of it, because the episodes of one step must have one form.
+public final class Curriculum: TaskStream {
+  /// The word in YAML.
+  public static let typeName = "curriculum"
+  /// One sentence for lists.
+  public static let summary = "Several streams one after the other, easy episodes first."
+
+  private let stages: [any TaskStream]
+  /// The first episode of every stage but the first.
+  private let boundaries: [Int]
+
+  /// The extents of the images.
+  public var imageShape: ImageShape { stages[0].imageShape }
+  /// The largest number of tasks.
+  public var taskCount: Int { stages.map(\.taskCount).max() ?? 0 }
+  /// The largest number of outputs.
+  public var labelCount: Int { stages.map(\.labelCount).max() ?? 0 }
+  /// The last stage has no end.
+  public var episodeCount: Int? { nil }
+
+  /// Reads the settings.
+  public init(settings: inout SettingsReader) throws {
+    let lengths = settings.integers(
+      "lengths", in: 1...1_000_000_000,
+      "Episodes of every stage but the last, which goes on to the end.")
+    stages = try settings.components(
+      "stages", .stream, as: (any TaskStream).self, "The streams in order.")
+    boundaries = lengths.indices.map { lengths[0...$0].reduce(0, +) }
+    guard let first = stages.first else {
+      settings.reject("stages", "a curriculum needs at least one stage")
+      throw IncompleteComponent()
+    }
+    if lengths.count != stages.count - 1 {
+      settings.reject(
+        "lengths",
+        "\(stages.count) stages take \(stages.count - 1) lengths, not \(lengths.count)")
+    }
+    for stage in stages where stage.imageShape != first.imageShape {
+      settings.reject(
+        "stages", "a stage has images of \(stage.imageShape), the first \(first.imageShape)")
+    }
+  }
+
+  /// Prepares every stage.
+  public func prepare(_ roots: DataRoots) throws {
+    for stage in stages { try stage.prepare(roots) }
+  }
+
+  /// The episode of the stage that the index falls into.
+  public func episode(_ index: Int, seed: UInt64) -> Episode {
+    let stage = boundaries.count { $0 <= index }
+    return stages[min(stage, stages.count - 1)].episode(index, seed: seed)
+  }
+}

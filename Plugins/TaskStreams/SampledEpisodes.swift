@@ -1,0 +1,172 @@
+public import EngramCore
+import TensorEngine
+
+/// Episodes of tasks over classes drawn at random: the food of meta-training.
+///
+/// The classes of all tasks of an episode that share a dataset are drawn together without
+/// replacement, so no class appears twice. Labels are permuted at random within each task,
+/// demonstrations are shuffled, and queries are other examples of the same classes, dealt over the
+/// classes in turn.
+public final class SampledEpisodes: TaskStream {
+  /// In which order an episode with several datasets visits them.
+  public enum Order: String, CaseIterable, Sendable {
+    /// Always as listed.
+    case fixed
+    /// Each episode starts one dataset later than the one before.
+    case rotate
+    /// Listed order and reverse order in turn.
+    case alternate
+    /// A random order for each episode.
+    case random
+  }
+
+  /// The word in YAML.
+  public static let typeName = "episodes"
+  /// One sentence for lists.
+  public static let summary = "Episodes of tasks over randomly drawn classes, for meta-training."
+
+  private let datasets: [any Dataset]
+  private let tasks: Int
+  private let ways: Int
+  private let shots: Int
+  private let queries: Int
+  private let labels: LabelMode
+  private let order: Order
+  private let count: Int
+  private let salt: UInt64
+
+  /// The extents of the datasets' images.
+  public var imageShape: ImageShape { datasets[0].imageShape }
+  /// The number of tasks.
+  public var taskCount: Int { tasks }
+  /// The number of outputs.
+  public var labelCount: Int { labels.labelCount(tasks: tasks, ways: ways) }
+  /// The number of episodes; `nil` when unlimited.
+  public var episodeCount: Int? { count == 0 ? nil : count }
+
+  /// Creates the stream.
+  public init(
+    datasets: [any Dataset], tasks: Int, ways: Int, shots: Int, queries: Int, labels: LabelMode,
+    order: Order = .fixed, count: Int = 0, salt: Int = 0
+  ) {
+    self.datasets = datasets
+    self.tasks = tasks
+    self.ways = ways
+    self.shots = shots
+    self.queries = queries
+    self.labels = labels
+    self.order = order
+    self.count = count
+    self.salt = UInt64(salt)
+  }
+
+  /// Reads the settings.
+  public convenience init(settings: inout SettingsReader) throws {
+    let tasks = settings.integer("tasks", default: 2, in: 1...1000, "Tasks per episode.")
+    let ways = settings.integer("ways", default: 2, in: 2...1000, "Classes per task.")
+    let shots = settings.integer(
+      "shots", default: 5, in: 1...10000, "Demonstrations per class.")
+    let queries = settings.integer("queries", default: 1, in: 1...10000, "Queries per task.")
+    let labels: LabelMode = settings.choice(
+      "labels", default: .domainIncremental, "Which outputs the tasks use.")
+    let order: Order = settings.choice(
+      "order", default: .fixed, "In which order several datasets are visited.")
+    let count = settings.integer(
+      "count", default: 0, in: 0...1_000_000, "Episodes of an evaluation; 0 for no end.")
+    let salt = settings.integer(
+      "salt", default: 0, in: 0...1_000_000, "Changes which episodes are drawn from one seed.")
+    let datasets: [any Dataset] = try settings.components(
+      "datasets", .dataset, as: (any Dataset).self,
+      "Where classes come from: one dataset for all tasks, or several that tasks take in turn.")
+    guard let first = datasets.first else {
+      settings.reject("datasets", "an episode needs at least one dataset")
+      throw IncompleteComponent()
+    }
+    for dataset in datasets where dataset.imageShape != first.imageShape {
+      settings.reject(
+        "datasets",
+        "images of \(first.imageShape) and of \(dataset.imageShape) cannot share an episode")
+    }
+    for (index, dataset) in datasets.enumerated() {
+      let uses = (0..<tasks).count { $0 % datasets.count == index }
+      if dataset.classCount < uses * ways {
+        settings.reject(
+          "ways",
+          "an episode takes \(uses * ways) classes from a dataset that has \(dataset.classCount)")
+      }
+    }
+    self.init(
+      datasets: datasets, tasks: tasks, ways: ways, shots: shots, queries: queries, labels: labels,
+      order: order, count: count, salt: salt)
+  }
+
+  /// Prepares the datasets and checks that every class has enough examples.
+  public func prepare(_ roots: DataRoots) throws {
+    let perClass = shots + (queries + ways - 1) / ways
+    for dataset in datasets {
+      try dataset.prepare(roots)
+      for classIndex in 0..<dataset.classCount where dataset.exampleCount(ofClass: classIndex) < perClass {
+        throw DataError(
+          "\(type(of: dataset).typeName): class \(classIndex) has "
+            + "\(dataset.exampleCount(ofClass: classIndex)) examples, but \(shots) shots and "
+            + "\(queries) queries take \(perClass)")
+      }
+    }
+  }
+
+  /// Draws the episode of an index.
+  public func episode(_ index: Int, seed: UInt64) -> Episode {
+    var random = RandomStream(seed: seed, salt, UInt64(index))
+    let sources = visitedDatasets(index, &random)
+    var classes = Dictionary(
+      uniqueKeysWithValues: Set(sources).sorted().map { source in
+        let needed = sources.count { $0 == source } * ways
+        return (source, random.sample(needed, below: datasets[source].classCount))
+      })
+    return Episode(
+      tasks: sources.enumerated().map { position, source in
+        let chosen = Array(classes[source, default: []].suffix(ways))
+        classes[source]?.removeLast(ways)
+        return makeTask(position, datasets[source], chosen, &random)
+      })
+  }
+
+  /// Which dataset each position takes.
+  private func visitedDatasets(_ index: Int, _ random: inout RandomStream) -> [Int] {
+    var listed = Array(datasets.indices)
+    switch order {
+    case .fixed: break
+    case .rotate: listed = listed.indices.map { listed[($0 + index) % listed.count] }
+    case .alternate: if index % 2 == 1 { listed.reverse() }
+    case .random: listed = random.permutation(of: listed.count)
+    }
+    return (0..<tasks).map { listed[$0 % listed.count] }
+  }
+
+  private func makeTask(
+    _ position: Int, _ dataset: any Dataset, _ classes: [Int], _ random: inout RandomStream
+  ) -> LearningTask {
+    let ways = random.permutation(of: classes.count)
+    var demonstrations: [LabelledExample] = []
+    var queriesOfWay: [[LabelledExample]] = []
+    let perWay = (queries + classes.count - 1) / classes.count
+    for (classIndex, way) in zip(classes, ways) {
+      let picked = random.sample(
+        shots + perWay, below: dataset.exampleCount(ofClass: classIndex)
+      ).map {
+        LabelledExample(
+          classIndex: classIndex, exampleIndex: $0,
+          label: labels.label(task: position, way: way, ways: self.ways))
+      }
+      demonstrations += picked[..<shots]
+      queriesOfWay.append(Array(picked[shots...]))
+    }
+    // Dealt over the classes in turn; which class comes first is already random.
+    let dealt = (0..<queries).map { queriesOfWay[$0 % classes.count][$0 / classes.count] }
+    return LearningTask(
+      name: "task \(position + 1)", demonstrationSource: dataset,
+      demonstrations: random.permutation(of: demonstrations.count).map { demonstrations[$0] },
+      querySource: dataset, queries: dealt,
+      candidates: labels.candidates(tasks: tasks, ways: self.ways))
+  }
+}

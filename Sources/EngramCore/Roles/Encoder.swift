@@ -1,0 +1,34 @@
+public import TensorEngine
+
+/// The description of a network that turns an image into a feature vector.
+///
+/// Law: the module declares its parameters in an order that depends on the settings alone.
+public protocol Encoder: Component, Sendable {
+  /// The length of the feature vector for images of an extent.
+  ///
+  /// - Throws: ``ShapeProblem`` when such images cannot be encoded.
+  func featureWidth(for image: ImageShape) throws(ShapeProblem) -> Int
+
+  /// Declares the parameters and returns the network.
+  ///
+  /// - Precondition: ``featureWidth(for:)`` accepts the extent.
+  func makeModule(for image: ImageShape, in scope: ParameterScope) -> any EncoderModule
+}
+
+/// A network that turns images into feature vectors.
+public protocol EncoderModule: Sendable {
+  /// Encodes `[images, height, width, channels]` into `[images, features]`.
+  func encode(_ images: Variable, _ pass: ForwardPass) -> Variable
+}
+
+/// Two shapes that do not fit, found before any data is read.
+public struct ShapeProblem: Error, CustomStringConvertible, Sendable {
+  /// One sentence with both sides.
+  public let message: String
+
+  /// Creates a problem from its sentence.
+  public init(_ message: String) { self.message = message }
+
+  /// The sentence.
+  public var description: String { message }
+}
