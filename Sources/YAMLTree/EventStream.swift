@@ -99,7 +99,8 @@ final class EventStream {
 
   private func failure() -> SyntaxFailure {
     guard isReady, let problem = parser.pointee.problem else {
-      return SyntaxFailure("there is not enough memory to read the text", source.mark(line: 0, column: 0))
+      return SyntaxFailure(
+        "there is not enough memory to read the text", source.mark(line: 0, column: 0))
     }
     let text = String(cString: problem)
     guard parser.pointee.error != YAML_READER_ERROR else {

@@ -1,7 +1,9 @@
 import Glibc
 
 extension Source {
-  /// The largest file that is read. Experiments are a few kilobytes; a larger file is a mistake
+  /// The largest file that is read.
+  ///
+  /// Experiments are a few kilobytes; a larger file is a mistake
   /// such as naming a data file.
   public static let byteLimit = 1 << 20
 
@@ -57,7 +59,9 @@ extension Source {
     }
   }
 
-  private static func failure(_ code: Diagnostic.Code, _ message: String, _ path: String)
+  private static func failure(
+    _ code: Diagnostic.Code, _ message: String, _ path: String
+  )
     -> ConfigurationError
   {
     ConfigurationError([Diagnostic(code, message, at: Mark(wholeFile: path))])

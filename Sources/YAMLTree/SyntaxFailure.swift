@@ -6,9 +6,7 @@ struct SyntaxFailure: Error {
     diagnostic = Diagnostic(.malformedYAML, message, at: mark, notes: notes)
   }
 
-  /// A character that YAML does not allow anywhere.
-  ///
-  /// - Parameter byteOffset: libyaml knows nothing but the offset in this case.
+  /// A character that YAML does not allow anywhere; libyaml knows only its offset.
   init(unprintable byteOffset: Int, in source: Source) {
     var cursor = TextCursor()
     var remaining = byteOffset

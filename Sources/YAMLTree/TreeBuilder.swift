@@ -123,7 +123,8 @@ struct TreeBuilder {
     }
     guard let node = anchor.node else {
       throw stop(
-        .invalidAlias, "the value of anchor '&\(name)' contains itself here; remove the alias", mark)
+        .invalidAlias, "the value of anchor '&\(name)' contains itself here; remove the alias", mark
+      )
     }
     try count(anchor.valueCount, mark)
     try checkDepth(depth + anchor.height, mark)

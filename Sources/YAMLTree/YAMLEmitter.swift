@@ -51,7 +51,8 @@ extension Scalar {
         || "_-./+$ ()*<>=^~;'!@%&|?".unicodeScalars.contains(scalar)
     }
     let startsPlainly =
-      first.properties.isAlphabetic || ("0"..."9").contains(first) || "_./$".unicodeScalars.contains(first)
+      first.properties.isAlphabetic || ("0"..."9").contains(first)
+      || "_./$".unicodeScalars.contains(first)
     return !isTyped && !misread && startsPlainly && last != " " && !text.hasPrefix("..")
       && text.unicodeScalars.allSatisfy(isOrdinary) && text.unicodeScalars.count <= 80
   }

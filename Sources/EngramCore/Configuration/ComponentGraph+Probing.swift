@@ -20,7 +20,9 @@ extension ComponentGraph {
   }
 
   /// Makes a component without any settings.
-  func probe(_ type: Registry.ComponentType, role: Role) -> (
+  func probe(
+    _ type: Registry.ComponentType, role: Role
+  ) -> (
     component: (any Component)?, declarations: [SettingDeclaration]
   ) {
     let scope = SettingsScope(

@@ -6,6 +6,8 @@ final class BuildContext {
   let sink: DiagnosticSink
   /// The entries of `components:`.
   let definitions: Mapping
+  /// The values outside `components:`, from which edges lead into it.
+  let roots: [Node]
   /// Whether components are made only to see whether it works; nothing is reported then.
   let isProbe: Bool
   /// What the used entries of `components:` resolve to.
@@ -15,11 +17,12 @@ final class BuildContext {
 
   init(
     registry: Registry, sink: DiagnosticSink, definitions: Mapping = Mapping(),
-    isProbe: Bool = false
+    roots: [Node] = [], isProbe: Bool = false
   ) {
     self.registry = registry
     self.sink = sink
     self.definitions = definitions
+    self.roots = roots
     self.isProbe = isProbe
   }
 }
@@ -132,7 +135,9 @@ final class ComponentGraph {
       mark: made.mark)
   }
 
-  private func construct(_ name: String, at mark: Mark, _ mapping: Mapping, for slot: Slot)
+  private func construct(
+    _ name: String, at mark: Mark, _ mapping: Mapping, for slot: Slot
+  )
     -> Made<any Component>?
   {
     guard let type = context.registry.type(named: name, in: slot.role) else {

@@ -9,6 +9,7 @@ extension Registry {
   ///   - role: What the component is made for.
   ///   - yaml: A mapping with `type:` or a bare type name.
   ///   - protocolType: What the component has to conform to.
+  /// - Returns: The component.
   /// - Throws: ``ConfigurationError`` with every mistake in the text.
   public func make<Member>(
     _ role: Role, from yaml: String, as protocolType: Member.Type = Member.self
@@ -32,7 +33,8 @@ extension Registry {
   /// - Returns: The declarations in the order of asking, or `nil` if there is no such component.
   public func settings(of name: String, in role: Role) -> [SettingDeclaration]? {
     guard let type = type(named: name, in: role) else { return nil }
-    let context = BuildContext(registry: self, sink: DiagnosticSink(), isProbe: true)
+    // No probe: components that are needed get stand-ins, so that the reading goes on.
+    let context = BuildContext(registry: self, sink: DiagnosticSink())
     return ComponentGraph(context).probe(type, role: role).declarations
   }
 }

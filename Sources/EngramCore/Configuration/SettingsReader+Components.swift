@@ -6,12 +6,9 @@ extension SettingsReader {
   /// When it is broken, another component of the role stands in if there is one, so that the
   /// mistakes of this component are found in the same pass.
   ///
-  /// - Parameters:
-  ///   - key: The key in the file.
-  ///   - role: Where type names are looked up.
-  ///   - protocolType: What the component has to conform to.
-  ///   - standard: The type name to use when the key is absent, or when its mapping has no `type:`.
-  ///   - documentation: One line.
+  /// The role is where type names are looked up; the default is the type name to use when the key
+  /// is absent, or when its mapping has no `type:`.
+  ///
   /// - Throws: ``IncompleteComponent`` when it is missing or broken; the reason is recorded.
   public mutating func component<Member>(
     _ key: String, _ role: Role, as protocolType: Member.Type = Member.self,

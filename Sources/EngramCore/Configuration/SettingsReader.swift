@@ -7,11 +7,15 @@ internal import YAMLTree
 /// pass finds all of them. Without a default the lower bound, the first choice, or an empty value
 /// stands in; the component is thrown away in the end, but its initialiser has to bear it.
 public struct SettingsReader {
+  /// Every number but infinities and NaN.
+  public static let finite =
+    -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
+
   let scope: SettingsScope
 
   init(_ scope: SettingsScope) { self.scope = scope }
 
-  /// An integer. Without a default the key is required.
+  /// An integer; without a default the key is required.
   public mutating func integer(
     _ key: String, default standard: Int? = nil, in range: ClosedRange<Int> = 0...Int.max,
     _ documentation: String
@@ -23,10 +27,10 @@ public struct SettingsReader {
     ) { [scope] node, path in scope.integer(node, path, in: range) }
   }
 
-  /// A floating-point number. Without a default the key is required.
+  /// A floating-point number; without a default the key is required.
   public mutating func number(
     _ key: String, default standard: Double? = nil,
-    in range: ClosedRange<Double> = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude,
+    in range: ClosedRange<Double> = SettingsReader.finite,
     _ documentation: String
   ) -> Double {
     check(standard, of: key, in: range)
@@ -37,7 +41,9 @@ public struct SettingsReader {
   }
 
   /// `true` or `false`.
-  public mutating func flag(_ key: String, default standard: Bool? = nil, _ documentation: String)
+  public mutating func flag(
+    _ key: String, default standard: Bool? = nil, _ documentation: String
+  )
     -> Bool
   {
     func encode(_ value: Bool) -> Node { Node(plain: value ? "true" : "false") }
@@ -48,7 +54,9 @@ public struct SettingsReader {
   }
 
   /// A string.
-  public mutating func text(_ key: String, default standard: String? = nil, _ documentation: String)
+  public mutating func text(
+    _ key: String, default standard: String? = nil, _ documentation: String
+  )
     -> String
   {
     scope.read(
@@ -92,7 +100,7 @@ public struct SettingsReader {
   /// A list of numbers.
   public mutating func numbers(
     _ key: String, default standard: [Double]? = nil,
-    in range: ClosedRange<Double> = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude,
+    in range: ClosedRange<Double> = SettingsReader.finite,
     _ documentation: String
   ) -> [Double] {
     for value in standard ?? [] { check(value, of: key, in: range) }
