@@ -1,3 +1,5 @@
+public import YAMLTree
+
 /// An experiment that has been read, checked and built, but has not touched data yet.
 public struct ExperimentPlan {
   /// One learner of the experiment with everything it is measured on.
@@ -35,11 +37,14 @@ public struct ExperimentPlan {
   public let metrics: [(name: String, metric: any Metric)]
   /// The whole experiment with every default written out, as YAML.
   public let resolvedText: String
+  /// What is allowed but probably not meant, such as a component that nothing refers to.
+  public let warnings: [Diagnostic]
 
   /// Creates a plan from its parts.
   public init(
     name: String, seed: UInt64, laneCount: Int?, checkpointInterval: Int, entries: [Entry],
-    metrics: [(name: String, metric: any Metric)], resolvedText: String
+    metrics: [(name: String, metric: any Metric)], resolvedText: String,
+    warnings: [Diagnostic] = []
   ) {
     self.name = name
     self.seed = seed
@@ -48,5 +53,6 @@ public struct ExperimentPlan {
     self.entries = entries
     self.metrics = metrics
     self.resolvedText = resolvedText
+    self.warnings = warnings
   }
 }

@@ -1,12 +1,49 @@
 /// The components that the linked plugins bring, by role and name.
+///
+/// A value: made once in `main` and passed on. The same name may stand for different components in
+/// different roles.
 public struct Registry: Sendable {
+  typealias ComponentType = any (Component & SendableMetatype).Type
+
+  private var types: [Role: [String: ComponentType]] = [:]
+
   /// Creates a registry of the plugins' components.
   public init(_ plugins: [any Plugin.Type]) {
     for plugin in plugins { plugin.register(in: &self) }
   }
 
   /// Adds a component to a role.
+  ///
+  /// - Precondition: The role has no other component of that name.
   public mutating func add<Member: Component & SendableMetatype>(
     _ type: Member.Type, to role: Role
-  ) {}
+  ) {
+    let name = Member.typeName
+    if let other = types[role]?[name] {
+      preconditionFailure(
+        "two components are named '\(name)' in role \(role):"
+          + " \(String(reflecting: other)) and \(String(reflecting: type))")
+    }
+    types[role, default: [:]][name] = type
+  }
+
+  /// The roles that have components, by name.
+  public var roles: [Role] { types.keys.sorted { $0.name < $1.name } }
+
+  /// Name and summary of every component of a role, by name.
+  public func components(of role: Role) -> [(name: String, summary: String)] {
+    names(in: role).map { ($0, types[role]?[$0]?.summary ?? "") }
+  }
+
+  /// The names in a role, sorted.
+  func names(in role: Role) -> [String] { (types[role] ?? [:]).keys.sorted() }
+
+  /// The component of a name in a role.
+  func type(named name: String, in role: Role) -> ComponentType? { types[role]?[name] }
+
+  /// The roles that have a component of a name, by name.
+  func roles(of name: String) -> [Role] { roles.filter { types[$0]?[name] != nil } }
+
+  /// Every name in any role, sorted.
+  var allNames: [String] { Set(types.values.flatMap(\.keys)).sorted() }
 }

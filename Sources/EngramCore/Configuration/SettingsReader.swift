@@ -4,73 +4,157 @@ internal import YAMLTree
 ///
 /// Every call is also the declaration of a setting: its key, type, default, range and one-line
 /// documentation. Mistakes are recorded as diagnostics and the default is returned, so that one
-/// pass finds all of them.
+/// pass finds all of them. Without a default the lower bound, the first choice, or an empty value
+/// stands in; the component is thrown away in the end, but its initialiser has to bear it.
 public struct SettingsReader {
-  /// An integer. Without a default the key is required.
+  /// Every number but infinities and NaN.
+  public static let finite =
+    -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
+
+  let scope: SettingsScope
+
+  init(_ scope: SettingsScope) { self.scope = scope }
+
+  /// An integer; without a default the key is required.
   public mutating func integer(
     _ key: String, default standard: Int? = nil, in range: ClosedRange<Int> = 0...Int.max,
     _ documentation: String
-  ) -> Int { standard ?? range.lowerBound }
+  ) -> Int {
+    check(standard, of: key, in: range)
+    return scope.read(
+      declare(key, .integer, RangeText.of(range), standard.map(encode), documentation),
+      standard: standard, fallback: range.lowerBound, encode: encode
+    ) { [scope] node, path in scope.integer(node, path, in: range) }
+  }
 
-  /// A floating-point number. Without a default the key is required.
+  /// A floating-point number; without a default the key is required.
   public mutating func number(
     _ key: String, default standard: Double? = nil,
-    in range: ClosedRange<Double> = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude,
+    in range: ClosedRange<Double> = SettingsReader.finite,
     _ documentation: String
-  ) -> Double { standard ?? range.lowerBound }
+  ) -> Double {
+    check(standard, of: key, in: range)
+    return scope.read(
+      declare(key, .number, RangeText.of(range), standard.map(encode), documentation),
+      standard: standard, fallback: madeUp(in: range), encode: encode
+    ) { [scope] node, path in scope.number(node, path, in: range) }
+  }
 
   /// `true` or `false`.
-  public mutating func flag(_ key: String, default standard: Bool? = nil, _ documentation: String)
+  public mutating func flag(
+    _ key: String, default standard: Bool? = nil, _ documentation: String
+  )
     -> Bool
-  { standard ?? false }
+  {
+    func encode(_ value: Bool) -> Node { Node(plain: value ? "true" : "false") }
+    return scope.read(
+      declare(key, .flag, nil, standard.map(encode), documentation),
+      standard: standard, fallback: false, encode: encode
+    ) { [scope] node, path in scope.flag(node, path) }
+  }
 
   /// A string.
-  public mutating func text(_ key: String, default standard: String? = nil, _ documentation: String)
+  public mutating func text(
+    _ key: String, default standard: String? = nil, _ documentation: String
+  )
     -> String
-  { standard ?? "" }
+  {
+    scope.read(
+      declare(key, .text, nil, standard.map(Node.init(string:)), documentation),
+      standard: standard, fallback: "", encode: Node.init(string:)
+    ) { [scope] node, path in scope.text(node, path) }
+  }
 
   /// One case of an enumeration whose raw values are the words of the file.
   public mutating func choice<Choice: RawRepresentable & CaseIterable>(
     _ key: String, default standard: Choice? = nil, _ documentation: String
-  ) -> Choice where Choice.RawValue == String { standard ?? Choice.allCases.first! }
+  ) -> Choice where Choice.RawValue == String {
+    guard let first = Choice.allCases.first else {
+      preconditionFailure("the choices of '\(key)', \(Choice.self), are none")
+    }
+    func encode(_ value: Choice) -> Node { Node(string: value.rawValue) }
+    let words = Choice.allCases.map(\.rawValue)
+    return scope.read(
+      declare(key, .choice(words), nil, standard.map(encode), documentation),
+      standard: standard, fallback: first, encode: encode
+    ) { [scope] node, path in
+      scope.choice(node, path, among: words).flatMap(Choice.init(rawValue:))
+    }
+  }
 
   /// A list of integers.
   public mutating func integers(
     _ key: String, default standard: [Int]? = nil, in range: ClosedRange<Int> = 0...Int.max,
     _ documentation: String
-  ) -> [Int] { standard ?? [] }
+  ) -> [Int] {
+    for value in standard ?? [] { check(value, of: key, in: range) }
+    func encodeAll(_ values: [Int]) -> Node { Node(.sequence(values.map(encode))) }
+    return scope.read(
+      declare(key, .integers, RangeText.of(range), standard.map(encodeAll), documentation),
+      standard: standard, fallback: [], encode: encodeAll
+    ) { [scope] node, path in
+      scope.list(node, path, of: "integers") { scope.integer($0, $1, in: range) }
+    }
+  }
 
   /// A list of numbers.
   public mutating func numbers(
     _ key: String, default standard: [Double]? = nil,
-    in range: ClosedRange<Double> = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude,
+    in range: ClosedRange<Double> = SettingsReader.finite,
     _ documentation: String
-  ) -> [Double] { standard ?? [] }
+  ) -> [Double] {
+    for value in standard ?? [] { check(value, of: key, in: range) }
+    func encodeAll(_ values: [Double]) -> Node { Node(.sequence(values.map(encode))) }
+    return scope.read(
+      declare(key, .numbers, RangeText.of(range), standard.map(encodeAll), documentation),
+      standard: standard, fallback: [], encode: encodeAll
+    ) { [scope] node, path in
+      scope.list(node, path, of: "numbers") { scope.number($0, $1, in: range) }
+    }
+  }
 
   /// Whether the file has the key.
-  public func has(_ key: String) -> Bool { false }
-
-  /// Another component: a mapping with `type:`, a bare type name, or an edge such as `$encoder`.
   ///
-  /// - Throws: ``IncompleteComponent`` when it is missing or broken; the reason is recorded.
-  public mutating func component<Member>(
-    _ key: String, _ role: Role, as protocolType: Member.Type = Member.self,
-    default standard: String? = nil, _ documentation: String
-  ) throws -> Member { throw IncompleteComponent() }
-
-  /// Another component that may be absent.
-  public mutating func optionalComponent<Member>(
-    _ key: String, _ role: Role, as protocolType: Member.Type = Member.self,
-    _ documentation: String
-  ) throws -> Member? { nil }
-
-  /// A list of components.
-  public mutating func components<Member>(
-    _ key: String, _ role: Role, as protocolType: Member.Type = Member.self,
-    _ documentation: String
-  ) throws -> [Member] { [] }
+  /// Asking makes the key a known one, also if it is not read afterwards.
+  public func has(_ key: String) -> Bool {
+    scope.know(key)
+    return scope.mapping[key] != nil
+  }
 
   /// Records a mistake at the value of `key` that the single readers cannot see, such as two
   /// settings that contradict each other.
-  public mutating func reject(_ key: String, _ message: String) {}
+  ///
+  /// - Parameters:
+  ///   - key: The setting that should be changed.
+  ///   - message: One sentence with the values and the remedy, without a full stop.
+  public mutating func reject(_ key: String, _ message: String) { scope.reject(key, message) }
+
+  private func declare(
+    _ key: String, _ kind: SettingDeclaration.Kind, _ range: String?, _ standard: Node?,
+    _ documentation: String
+  ) -> SettingDeclaration {
+    SettingDeclaration(
+      key, kind, range: range, standard: standard?.writtenDefault, isRequired: standard == nil,
+      documentation)
+  }
+
+  /// A default outside its range is a mistake of the component's author, not of the user.
+  private func check<Value>(_ standard: Value?, of key: String, in range: ClosedRange<Value>) {
+    guard let standard else { return }
+    precondition(
+      range.contains(standard),
+      "the default \(standard) of '\(key)' in \(scope.title) is outside \(range)")
+  }
+
+  private func madeUp(in range: ClosedRange<Double>) -> Double {
+    range.contains(0) ? 0 : max(range.lowerBound, min(range.upperBound, 0))
+  }
+
+  private func encode(_ value: Int) -> Node { Node(plain: String(value)) }
+  private func encode(_ value: Double) -> Node { Node(plain: RangeText.text(of: value)) }
+}
+
+extension Node {
+  /// The value on one line, without the line end.
+  fileprivate var writtenDefault: String { String(yaml.dropLast()) }
 }

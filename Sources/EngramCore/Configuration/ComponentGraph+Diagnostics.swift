@@ -1,0 +1,88 @@
+internal import YAMLTree
+
+extension ComponentGraph {
+  func record(
+    _ code: Diagnostic.Code, _ message: String, at mark: Mark, path: String,
+    notes: [Diagnostic.Note] = []
+  ) {
+    context.sink.record(Diagnostic(code, message, at: mark, path: path, notes: notes))
+  }
+
+  /// The word after `type:`, or the default of the slot.
+  func typeName(of mapping: Mapping, at mark: Mark, for slot: Slot) -> (text: String, mark: Mark)? {
+    guard let node = mapping["type"] else {
+      if let standard = slot.standard { return (standard, mark) }
+      recordMissingType(mapping, at: mark, for: slot)
+      return nil
+    }
+    guard let name = node.scalar?.string else {
+      record(
+        .wrongKind, "expected the name of \(slot.role.withArticle), not \(node.kindDescription)",
+        at: node.mark, path: slot.path + ".type")
+      return nil
+    }
+    return (name, node.mark)
+  }
+
+  private func recordMissingType(_ mapping: Mapping, at mark: Mark, for slot: Slot) {
+    let names = context.registry.names(in: slot.role)
+    // `tpye: conv4` is a mistyped key rather than a forgotten one.
+    let misspelt = mapping.entries.first { Suggestion.nearest(to: $0.key, among: ["type"]) != nil }
+    let message =
+      misspelt.map { "expected 'type:', not '\($0.key):'" }
+      ?? "\(slot.role.withArticle) needs 'type:' to say which one it is"
+    record(
+      .missingType, message, at: misspelt?.mark ?? mark, path: slot.path,
+      notes: [Diagnostic.Note("types of role \(slot.role): \(names.list)")])
+  }
+
+  func recordUnknownType(_ name: String, at mark: Mark, for slot: Slot) {
+    let names = context.registry.names(in: slot.role)
+    let note = Diagnostic.Note("types of role \(slot.role): \(names.list)")
+    let roles = context.registry.roles(of: name)
+    if let other = roles.first {
+      record(
+        .wrongRole,
+        "'\(name)' is \(other.withArticle), but \(slot.role.withArticle) is needed here", at: mark,
+        path: slot.path, notes: [note])
+      return
+    }
+    var clause = Suggestion.clause(for: name, among: names, otherwise: "use one of those below")
+    if context.definitions.entry(name) != nil { clause = "; did you mean '$\(name)'?" }
+    record(
+      .unknownComponent, "there is no \(slot.role) '\(name)'\(clause)", at: mark, path: slot.path,
+      notes: [note])
+  }
+
+  func recordUnknownReference(_ name: String, at mark: Mark, for slot: Slot) {
+    let names = context.definitions.keys
+    let near = Suggestion.nearest(to: name, among: names).map { "; did you mean '$\($0)'?" }
+    record(
+      .unknownReference,
+      "there is no '\(name)' under 'components:'\(near ?? "; add it there")", at: mark,
+      path: slot.path, notes: [Diagnostic.Note("components: \(names.list)")])
+  }
+
+  func recordCycle(backTo name: String, at mark: Mark, for slot: Slot) {
+    let start = openEdges.firstIndex { $0.name == name } ?? 0
+    let cycle = openEdges[start...]
+    guard context.reportedCycles.insert(Set(cycle.map(\.name))).inserted else {
+      // Still a failure for whoever asked, but one that has been reported.
+      context.sink.countRepeatedError()
+      return
+    }
+    let chain = (cycle.map(\.name) + [name]).map { "$" + $0 }.joined(separator: " -> ")
+    let notes = cycle.dropFirst().map {
+      Diagnostic.Note("\($0.path) refers to $\($0.name)", at: $0.mark)
+    }
+    record(
+      .cyclicReference, "this edge closes a circle: \(chain); remove one of its edges", at: mark,
+      path: slot.path, notes: Array(notes))
+  }
+
+  func recordFailure(_ reason: (any Error)?, at mark: Mark, _ scope: SettingsScope) {
+    let detail = reason.flatMap { $0 is IncompleteComponent ? nil : ": \($0)" } ?? ""
+    record(
+      .componentFailed, "\(scope.title) could not be made\(detail)", at: mark, path: scope.path)
+  }
+}

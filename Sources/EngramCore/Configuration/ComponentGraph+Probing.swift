@@ -1,0 +1,35 @@
+internal import YAMLTree
+
+extension ComponentGraph {
+  /// Some component of a role in place of a broken one, so that its owner can go on reading.
+  func standIn<Member>(for role: Role) -> Member? {
+    // A probe that needs a stand-in is no stand-in; this also ends the recursion.
+    guard !context.isProbe else { return nil }
+    var spare: Member?
+    for name in context.registry.names(in: role) {
+      guard let type = context.registry.type(named: name, in: role) else { continue }
+      let probeContext = BuildContext(
+        registry: context.registry, sink: DiagnosticSink(), isProbe: true)
+      let result = ComponentGraph(probeContext).probe(type, role: role)
+      guard let member = result.component as? Member else { continue }
+      // One that needs no settings is the safer choice.
+      if !probeContext.sink.hasErrors { return member }
+      spare = spare ?? member
+    }
+    return spare
+  }
+
+  /// Makes a component without any settings.
+  func probe(
+    _ type: Registry.ComponentType, role: Role
+  ) -> (
+    component: (any Component)?, declarations: [SettingDeclaration]
+  ) {
+    let scope = SettingsScope(
+      self, title: "\(role) '\(type.typeName)'", path: "", mark: .none, mapping: Mapping(),
+      knownKeys: ["type"])
+    var reader = SettingsReader(scope)
+    let component = try? type.init(settings: &reader)
+    return (component, scope.declarations)
+  }
+}

@@ -1,0 +1,38 @@
+public import YAMLTree
+
+extension Diagnostic.Code {
+  /// A `--set` argument has no `=` or no path.
+  public static let malformedOverride = Self("malformed-override")
+  /// The path of a `--set` argument leads through something that has no parts.
+  public static let overridePath = Self("override-path")
+  /// A key that nobody asked for.
+  public static let unknownKey = Self("unknown-key")
+  /// A key without a default is not there.
+  public static let missingKey = Self("missing-key")
+  /// A number outside its range.
+  public static let outOfRange = Self("out-of-range")
+  /// A word that is none of the choices.
+  public static let unknownChoice = Self("unknown-choice")
+  /// A name that contains what names may not.
+  public static let invalidName = Self("invalid-name")
+  /// A component mapping without `type:`.
+  public static let missingType = Self("missing-type")
+  /// A type that no plugin brings.
+  public static let unknownComponent = Self("unknown-component")
+  /// A component of another role than the slot asks for.
+  public static let wrongRole = Self("wrong-role")
+  /// A component of the right role that lacks what this slot needs.
+  public static let unsuitableComponent = Self("unsuitable-component")
+  /// An edge to a name that is not under `components:`.
+  public static let unknownReference = Self("unknown-reference")
+  /// Edges that lead back to where they came from.
+  public static let cyclicReference = Self("cyclic-reference")
+  /// A component that could not be made although its settings are in order.
+  public static let componentFailed = Self("component-failed")
+  /// A combination of settings that the component itself refuses.
+  public static let rejectedSetting = Self("rejected-setting")
+  /// A learner and a stream that do not fit together.
+  public static let shapeMismatch = Self("shape-mismatch")
+  /// A component that nothing refers to: a warning.
+  public static let unusedComponent = Self("unused-component")
+}

@@ -1,0 +1,130 @@
+internal import YAMLTree
+
+/// Reads the top level of an experiment and builds what it names.
+struct ExperimentReader {
+  let context: BuildContext
+  let scope: SettingsScope
+
+  /// Creates a reader of a root that is a mapping.
+  init(_ root: Node, registry: Registry, sink: DiagnosticSink) {
+    let mapping = root.mapping ?? Mapping()
+    context = BuildContext(
+      registry: registry, sink: sink, definitions: mapping["components"]?.mapping ?? Mapping(),
+      roots: mapping.entries.filter { $0.key != "components" }.map(\.value))
+    scope = SettingsScope(
+      ComponentGraph(context), title: "the experiment", path: "", mark: root.mark,
+      mapping: mapping)
+  }
+
+  /// Reads everything, whatever is found wrong on the way.
+  ///
+  /// - Returns: `nil` if there is no plan; the reasons have been recorded.
+  func readPlan() -> ExperimentPlan? {
+    var settings = SettingsReader(scope)
+    let name = settings.text("experiment", "A short name, part of the run directory's name.")
+    _ = settings.text("description", default: "", "What the experiment shows.")
+    let seed = settings.integer("seed", default: 1, "The seed of everything random.")
+    let laneCount = readLaneCount(&settings)
+    let interval = readCheckpointInterval()
+    checkExperimentName(name)
+
+    let definitions = members("components", nil, isRequired: false, "Components for edges.")
+    let learners = members("learners", .learner, isRequired: true, "What learns, by name.")
+    let streams = members("evaluations", .stream, isRequired: false, "What is measured, by name.")
+    var resolvedLearners: [String: Node] = [:]
+    var resolvedStreams: [String: Node] = [:]
+    var entries: [ExperimentPlan.Entry] = []
+    for learner in learners {
+      let graph = ComponentGraph(context)
+      let made = graph.make(
+        learner.value, for: slot(.learner, "learners", learner), as: (any Learner).self)
+      let evaluations = makeEvaluations(streams, in: graph, &resolvedStreams)
+      guard let made else { continue }
+      resolvedLearners[learner.key] = made.resolved
+      ShapeCheck(context.sink, learner: made, path: "learners.\(learner.key)").check(evaluations)
+      entries.append(
+        ExperimentPlan.Entry(
+          name: learner.key, learner: made.component,
+          evaluations: evaluations.map { ($0.name, $0.made.component) }))
+    }
+    if learners.isEmpty {
+      _ = makeEvaluations(streams, in: ComponentGraph(context), &resolvedStreams)
+    }
+    let metrics = MetricsReader(scope).read()
+    let resolvedSpare = UnusedComponents(context).check()
+    scope.rejectUnknownKeys()
+    guard !context.sink.hasErrors else { return nil }
+
+    let resolvedComponents = context.resolvedDefinitions.merging(resolvedSpare) { used, _ in used }
+    resolve("components", definitions, resolvedComponents)
+    resolve("learners", learners, resolvedLearners)
+    resolve("evaluations", streams, resolvedStreams)
+    scope.resolve("metrics", metrics.resolved)
+    return ExperimentPlan(
+      name: name, seed: UInt64(seed), laneCount: laneCount, checkpointInterval: interval,
+      entries: entries, metrics: metrics.members, resolvedText: resolvedText,
+      warnings: context.sink.diagnostics)
+  }
+
+  private func readLaneCount(_ settings: inout SettingsReader) -> Int? {
+    // Without a default: how many cores there are is not known before the run.
+    guard settings.has("lanes") else { return nil }
+    return settings.integer("lanes", in: 1...1024, "Worker threads; one per core if absent.")
+  }
+
+  private func readCheckpointInterval() -> Int {
+    scope.declare(
+      SettingDeclaration(
+        "checkpoint", .section, standard: nil, isRequired: false, "When checkpoints are written."))
+    let node = scope.mapping["checkpoint"]
+    if let node, node.mapping == nil {
+      scope.recordWrongKind(node, "checkpoint", expected: "a mapping", remedy: "write 'every: 100'")
+      return 1
+    }
+    let section = SettingsScope(
+      scope.graph, title: "checkpoint", path: "checkpoint", mark: node?.mark ?? scope.mark,
+      mapping: node?.mapping ?? Mapping())
+    var settings = SettingsReader(section)
+    let interval = settings.integer(
+      "every", default: 500, in: 1...Int.max, "Steps between two checkpoints.")
+    section.rejectUnknownKeys()
+    scope.resolve("checkpoint", Node(.mapping(section.resolved)))
+    return interval
+  }
+
+  private func makeEvaluations(
+    _ streams: [Mapping.Entry], in graph: ComponentGraph, _ resolved: inout [String: Node]
+  ) -> [ShapeCheck.Evaluation] {
+    var evaluations: [ShapeCheck.Evaluation] = []
+    for stream in streams {
+      let slot = slot(.stream, "evaluations", stream)
+      guard let made = graph.make(stream.value, for: slot, as: (any TaskStream).self) else {
+        continue
+      }
+      resolved[stream.key] = made.resolved
+      evaluations.append(ShapeCheck.Evaluation(name: stream.key, mark: stream.mark, made: made))
+    }
+    return evaluations
+  }
+
+  private func slot(_ role: Role, _ section: String, _ entry: Mapping.Entry) -> ComponentGraph.Slot
+  {
+    ComponentGraph.Slot(role: role, path: "\(section).\(entry.key)", mark: entry.mark)
+  }
+
+  private func resolve(_ key: String, _ entries: [Mapping.Entry], _ nodes: [String: Node]) {
+    guard !entries.isEmpty else { return }
+    // A component that only other unused ones could need may have nothing resolved: it stays as is.
+    let resolved = entries.map { Mapping.Entry($0.key, nodes[$0.key] ?? $0.value) }
+    scope.resolve(key, Node(.mapping(Mapping(resolved))))
+  }
+
+  private var resolvedText: String {
+    let order = [
+      "experiment", "description", "seed", "lanes", "checkpoint", "components", "learners",
+      "evaluations", "metrics",
+    ]
+    let entries = order.compactMap { scope.resolved.entry($0) }
+    return Node(.mapping(Mapping(entries))).yaml
+  }
+}

@@ -1,0 +1,92 @@
+internal import YAMLTree
+
+/// One mapping that is being read: its place, what has been asked of it, and what it resolves to.
+///
+/// A class, so that copies of a ``SettingsReader`` stay readers of the same mapping.
+final class SettingsScope {
+  let graph: ComponentGraph
+  /// What the settings belong to, in the words of an error message: `learner 'acl'`.
+  let title: String
+  /// The dotted path; empty for the whole experiment.
+  let path: String
+  /// Where to point at when a key is missing.
+  let mark: Mark
+  let mapping: Mapping
+
+  /// What has been asked, in order.
+  private(set) var declarations: [SettingDeclaration] = []
+  /// The settings with their values or defaults, in the order in which they were asked.
+  private(set) var resolved = Mapping()
+  /// Whether a value is made up that stands in for a missing or broken one without a default.
+  ///
+  /// What such a component says about itself is not to be believed, so checks that combine several
+  /// values are skipped rather than reported as mistakes of the user.
+  var isTainted = false
+
+  private var knownKeys: Set<String>
+  private var failedKeys: Set<String> = []
+
+  init(
+    _ graph: ComponentGraph, title: String, path: String, mark: Mark, mapping: Mapping,
+    knownKeys: Set<String> = []
+  ) {
+    self.graph = graph
+    self.title = title
+    self.path = path
+    self.mark = mark
+    self.mapping = mapping
+    self.knownKeys = knownKeys
+  }
+
+  func path(to key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+
+  func declare(_ declaration: SettingDeclaration) {
+    knownKeys.insert(declaration.key)
+    if !declarations.contains(where: { $0.key == declaration.key }) {
+      declarations.append(declaration)
+    }
+  }
+
+  func know(_ key: String) { knownKeys.insert(key) }
+
+  func resolve(_ key: String, _ node: Node) { resolved.set(Mapping.Entry(key, node)) }
+
+  func didFail(_ key: String) { failedKeys.insert(key) }
+
+  func record(
+    _ code: Diagnostic.Code, _ message: String, at mark: Mark, path: String,
+    notes: [Diagnostic.Note] = []
+  ) {
+    graph.context.sink.record(Diagnostic(code, message, at: mark, path: path, notes: notes))
+  }
+
+  func recordMissing(_ declaration: SettingDeclaration) {
+    failedKeys.insert(declaration.key)
+    isTainted = true
+    record(
+      .missingKey, "\(title) needs '\(declaration.key):', \(declaration.expectation)", at: mark,
+      path: path(to: declaration.key), notes: [Diagnostic.Note(declaration.documentation)])
+  }
+
+  /// Records what a component itself finds wrong with a setting.
+  func reject(_ key: String, _ message: String) {
+    // With a made-up value in play the complaint may be about a number that nobody wrote.
+    guard !isTainted, !failedKeys.contains(key) else { return }
+    record(
+      .rejectedSetting, message, at: mapping[key]?.mark ?? mark, path: path(to: key))
+    failedKeys.insert(key)
+  }
+
+  /// Records every key that nobody asked for.
+  func rejectUnknownKeys() {
+    let names = declarations.map(\.key)
+    for entry in mapping.entries where !knownKeys.contains(entry.key) {
+      let clause = Suggestion.clause(
+        for: entry.key, among: Array(knownKeys).sorted(), otherwise: "remove it")
+      record(
+        .unknownKey, "\(title) has no setting '\(entry.key)'\(clause)", at: entry.mark,
+        path: path(to: entry.key),
+        notes: [Diagnostic.Note("settings of \(title): \(names.sorted().list)")])
+    }
+  }
+}

@@ -1,0 +1,78 @@
+internal import YAMLTree
+
+/// Checks the entries of `components:` that nothing refers to.
+struct UnusedComponents {
+  private let context: BuildContext
+
+  init(_ context: BuildContext) { self.context = context }
+
+  /// Warns about unused entries and records the mistakes in them.
+  ///
+  /// - Returns: What they resolve to.
+  func check() -> [String: Node] {
+    let reached = referredNames
+    var resolved: [String: Node] = [:]
+    for entry in context.definitions.entries where !reached.contains(entry.key) {
+      // The settings of a name that several roles have cannot be checked: which is meant is not
+      // known before something refers to it.
+      if let role = role(of: entry) {
+        let slot = ComponentGraph.Slot(
+          role: role, path: "components.\(entry.key)", mark: entry.mark)
+        let made = ComponentGraph(context).make(entry.value, for: slot, as: (any Component).self)
+        resolved[entry.key] = made?.resolved
+      }
+      context.sink.record(
+        Diagnostic(
+          .unusedComponent,
+          "nothing refers to this component; write '$\(entry.key)' where it is needed or remove it",
+          at: entry.mark, path: "components.\(entry.key)", severity: .warning))
+    }
+    return resolved
+  }
+
+  /// The role of an entry by its type alone; `nil` if that leaves a choice or there is none.
+  private func role(of entry: Mapping.Entry) -> Role? {
+    let node = entry.value.mapping?["type"] ?? entry.value
+    guard let name = node.scalar?.string, !name.hasPrefix("$") else {
+      if node.scalar == nil || node.isNull { recordNoType(entry) }
+      return nil
+    }
+    let roles = context.registry.roles(of: name)
+    if roles.isEmpty {
+      let clause = Suggestion.clause(
+        for: name, among: context.registry.allNames, otherwise: "'engram list' shows all")
+      context.sink.record(
+        Diagnostic(
+          .unknownComponent, "there is no component '\(name)'\(clause)", at: node.mark,
+          path: "components.\(entry.key)"))
+    }
+    return roles.count == 1 ? roles.first : nil
+  }
+
+  private func recordNoType(_ entry: Mapping.Entry) {
+    context.sink.record(
+      Diagnostic(
+        .missingType, "a component needs 'type:' to say which one it is", at: entry.value.mark,
+        path: "components.\(entry.key)"))
+  }
+
+  /// Names that a learner, an evaluation or a metric leads to.
+  ///
+  /// Found in the text and not in what was built, so that a mistake elsewhere, which keeps a
+  /// component from being asked for, does not make it look unused.
+  private var referredNames: Set<String> {
+    var names: Set<String> = []
+    var pending = context.roots
+    while let node = pending.popLast() {
+      switch node.content {
+      case .mapping(let mapping): pending += mapping.entries.map(\.value)
+      case .sequence(let nodes): pending += nodes
+      case .scalar(let scalar):
+        let name = String(scalar.text.dropFirst())
+        guard scalar.text.hasPrefix("$"), names.insert(name).inserted else { continue }
+        if let definition = context.definitions[name] { pending.append(definition) }
+      }
+    }
+    return names
+  }
+}

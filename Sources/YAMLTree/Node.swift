@@ -1,0 +1,97 @@
+/// A value of a YAML document with its position.
+public struct Node: Sendable {
+  /// The three kinds of YAML values.
+  public enum Content: Sendable {
+    /// Text that is not typed before somebody asks for a type.
+    case scalar(Scalar)
+    /// A list.
+    case sequence([Node])
+    /// Keys and values in the order of the text.
+    case mapping(Mapping)
+  }
+
+  /// The value.
+  public var content: Content
+  /// Where the value begins.
+  public var mark: Mark
+
+  /// Creates a node.
+  public init(_ content: Content, at mark: Mark = .none) {
+    self.content = content
+    self.mark = mark
+  }
+
+  /// Creates a scalar whose text stands for itself: a number, `true`, `null`.
+  public init(plain text: String) { self.init(.scalar(Scalar(text, style: .plain))) }
+
+  /// Creates a scalar that is a string whatever it looks like.
+  public init(string text: String) { self.init(.scalar(Scalar(text, style: .doubleQuoted))) }
+
+  /// The scalar, if it is one.
+  public var scalar: Scalar? { if case .scalar(let scalar) = content { scalar } else { nil } }
+
+  /// The list, if it is one.
+  public var sequence: [Node]? { if case .sequence(let nodes) = content { nodes } else { nil } }
+
+  /// The mapping, if it is one.
+  public var mapping: Mapping? { if case .mapping(let mapping) = content { mapping } else { nil } }
+
+  /// Whether it is an empty plain scalar, `~` or `null`.
+  public var isNull: Bool { scalar?.isNull ?? false }
+
+  /// What it is, in the words of an error message: `the string "many"`, `a list`.
+  public var kindDescription: String {
+    switch content {
+    case .sequence: "a list"
+    case .mapping: "a mapping"
+    case .scalar(let scalar): scalar.kindDescription
+    }
+  }
+}
+
+/// Keys and values in the order of the text; keys are unique.
+public struct Mapping: Sendable {
+  /// A key with its value.
+  public struct Entry: Sendable {
+    /// The key.
+    public var key: String
+    /// Where the key is.
+    public var mark: Mark
+    /// The value.
+    public var value: Node
+
+    /// Creates an entry.
+    public init(_ key: String, at mark: Mark = .none, _ value: Node) {
+      self.key = key
+      self.mark = mark
+      self.value = value
+    }
+  }
+
+  /// The entries in order.
+  public private(set) var entries: [Entry]
+
+  /// Creates a mapping; of two entries with one key the first counts.
+  public init(_ entries: [Entry] = []) {
+    var keys: Set<String> = []
+    self.entries = entries.filter { keys.insert($0.key).inserted }
+  }
+
+  /// The keys in order.
+  public var keys: [String] { entries.map(\.key) }
+
+  /// The entry of a key.
+  public func entry(_ key: String) -> Entry? { entries.first { $0.key == key } }
+
+  /// The value of a key.
+  public subscript(key: String) -> Node? { entry(key)?.value }
+
+  /// Replaces the entry with the same key, in its place, or appends the entry.
+  public mutating func set(_ entry: Entry) {
+    if let index = entries.firstIndex(where: { $0.key == entry.key }) {
+      entries[index] = entry
+    } else {
+      entries.append(entry)
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import Glibc
+
+extension Source {
+  /// The largest file that is read.
+  ///
+  /// Experiments are a few kilobytes; a larger file is a mistake
+  /// such as naming a data file.
+  public static let byteLimit = 1 << 20
+
+  /// Reads a UTF-8 file.
+  ///
+  /// - Throws: ``ConfigurationError`` with one diagnostic if the file cannot be read, is too large
+  ///   or is not UTF-8.
+  public static func read(file path: String) throws(ConfigurationError) -> Source {
+    let bytes = try readBytes(path)
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      throw failure(.notUTF8, "the file is UTF-16; save it as UTF-8", path)
+    }
+    if let text = String(validating: bytes, as: UTF8.self) {
+      return Source(file: path, text: text)
+    }
+    let mark = positionOfInvalidByte(bytes, path)
+    throw ConfigurationError([
+      Diagnostic(.notUTF8, "the text is not UTF-8 from here on; save the file as UTF-8", at: mark)
+    ])
+  }
+
+  private static func readBytes(_ path: String) throws(ConfigurationError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw systemFailure(path) }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: byteLimit + 1)
+    var count = 0
+    while count < bytes.count {
+      let received = bytes.withUnsafeMutableBytes { buffer in
+        Glibc.read(descriptor, buffer.baseAddress?.advanced(by: count), buffer.count - count)
+      }
+      if received < 0 && errno == EINTR { continue }
+      guard received >= 0 else { throw systemFailure(path) }
+      if received == 0 { break }
+      count += received
+    }
+    guard count <= byteLimit else {
+      throw failure(
+        .unreadableFile, "the file is larger than 1 MiB; is it really an experiment?", path)
+    }
+    return Array(bytes[..<count])
+  }
+
+  private static func systemFailure(_ path: String) -> ConfigurationError {
+    switch errno {
+    case ENOENT: failure(.unreadableFile, "there is no such file; check the path", path)
+    case EISDIR: failure(.unreadableFile, "this is a folder; name a YAML file in it", path)
+    case EACCES:
+      failure(.unreadableFile, "the file may not be read; check its permissions", path)
+    case let code:
+      failure(
+        .unreadableFile, "the file cannot be read: \(String(cString: strerror(code)))", path)
+    }
+  }
+
+  private static func failure(
+    _ code: Diagnostic.Code, _ message: String, _ path: String
+  )
+    -> ConfigurationError
+  {
+    ConfigurationError([Diagnostic(code, message, at: Mark(wholeFile: path))])
+  }
+
+  private static func positionOfInvalidByte(_ bytes: [UInt8], _ path: String) -> Mark {
+    var cursor = TextCursor()
+    var decoder = UTF8()
+    var iterator = bytes.makeIterator()
+    while case .scalarValue(let scalar) = decoder.decode(&iterator) { cursor.advance(over: scalar) }
+    return Mark(file: path, line: cursor.line + 1, column: cursor.column + 1)
+  }
+}

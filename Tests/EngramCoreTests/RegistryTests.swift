@@ -1,0 +1,56 @@
+import EngramCore
+import Testing
+import YAMLTree
+
+@Suite struct RegistryTests {
+  @Test func rolesAndComponentsAreListed() {
+    #expect(
+      fakes.roles.map(\.name) == ["encoder", "learner", "loss", "metric", "optimizer", "stream"])
+    #expect(fakes.components(of: .metric).map(\.name) == ["above", "acc"])
+    #expect(fakes.components(of: .metric).map(\.summary).last == "The mean of the last row.")
+    #expect(fakes.components(of: .dataset).isEmpty)
+  }
+
+  @Test func settingsAreDocumented() throws {
+    let settings = try #require(fakes.settings(of: "adam", in: .optimizer))
+    #expect(settings.map(\.key) == ["rate", "betas"])
+    #expect(settings[0].expectation == "a number from 0 to 1")
+    #expect(settings.map(\.standard) == ["0.001", "[0.9, 0.999]"])
+    #expect(settings[0].documentation == "The step size.")
+    let learner = try #require(fakes.settings(of: "acl", in: .learner))
+    #expect(learner.map(\.key).suffix(2) == ["encoder", "optimizer"])
+    #expect(fakes.settings(of: "conv4", in: .learner) == nil)
+  }
+
+  @Test func singleComponentsAreMadeFromText() throws {
+    let encoder: any Encoder = try fakes.make(.encoder, from: "{type: conv4, width: 5}")
+    #expect(encoder.width == 5)
+    let error = #expect(throws: ConfigurationError.self) {
+      try fakes.make(.encoder, from: "{type: conv4, width: 0}", as: (any Encoder).self)
+    }
+    #expect(
+      error?.description == """
+        component:1:22: error: encoder.width: expected an integer from 1 to 1024, not 0
+         1 | {type: conv4, width: 0}
+           |                      ^
+        """)
+  }
+
+  @Test func duplicateNamesEndTheProgram() async throws {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      struct Other: Component {
+        static let typeName = "conv4"
+        static let summary = "Another."
+        init(settings: inout SettingsReader) {}
+      }
+      var registry = Registry([FakePlugin.self])
+      registry.add(Other.self, to: .loss)
+      registry.add(Other.self, to: .encoder)
+    }
+    let output = String(decoding: try #require(result).standardErrorContent, as: UTF8.self)
+    #expect(output.contains("two components are named 'conv4' in role encoder"))
+    #expect(output.contains("ConvolutionEncoder") && output.contains("Other"))
+  }
+}
