@@ -94,6 +94,7 @@ let package = Package(
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ] + plugins,
         swiftSettings: strict),
+      tests("DatasetsTests", ["Datasets", "EngramCore", "TensorEngine", "CArchive"]),
     ],
   cLanguageStandard: .c17
 )
