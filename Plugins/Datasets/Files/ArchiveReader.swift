@@ -35,15 +35,18 @@ struct ArchiveReader: ~Copyable {
     case .stream:
       archive_read_support_filter_gzip(handle)
       archive_read_support_format_raw(handle)
+      // Without this, libarchive takes an empty file for an unknown format.
+      archive_read_support_format_empty(handle)
     case .zip:
       archive_read_support_format_zip_seekable(handle)
     }
-    // Without this, libarchive takes an empty file for an unknown format.
-    archive_read_support_format_empty(handle)
     guard archive_read_open_filename(handle, path, 256 << 10) == ARCHIVE_OK else {
-      let reason = String(cString: strerror(archive_errno(handle)))
-      archive_read_free(handle)
-      throw DataError("\(path) cannot be opened: \(reason)")
+      defer { archive_read_free(handle) }
+      // Opening includes a first look at the content. Only what the system refuses has a number of
+      // the system; EILSEQ is libarchive's own, for a format that it does not know.
+      let code = archive_errno(handle)
+      guard code > 0, code != EILSEQ else { throw damage(of: path, as: container, entry: nil) }
+      throw DataError("\(path) cannot be opened: \(String(cString: strerror(code)))")
     }
     return ArchiveReader(path: path, container: container, handle: handle)
   }
@@ -79,23 +82,31 @@ struct ArchiveReader: ~Copyable {
     return filled
   }
 
-  /// The remaining bytes of the entry, at most `limit`.
+  /// The next bytes of the entry, all that there are or `limit`.
   ///
-  /// - Throws: ``DataError`` when there are more: a few kilobytes can unpack to gigabytes.
-  mutating func readAll(limit: Int) throws -> [UInt8] {
-    let bytes = try [UInt8](unsafeUninitializedCapacity: limit + 1) { buffer, count in
-      count = try read(into: UnsafeMutableRawBufferPointer(buffer))
-    }
-    guard bytes.count <= limit else {
-      throw DataError("\(entryName ?? "an entry") in \(path) is larger than \(limit) bytes")
+  /// Memory grows with what is read, not with what a header announces.
+  mutating func read(upTo limit: Int) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: min(limit, 1 << 20))
+    bytes.reserveCapacity(min(limit, 64 << 20))
+    while bytes.count < limit {
+      let wanted = min(chunk.count, limit - bytes.count)
+      let count = try chunk.withUnsafeMutableBytes { buffer in
+        try read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]))
+      }
+      bytes += chunk[..<count]
+      guard count == wanted else { break }
     }
     return bytes
   }
 
   private func damage() -> DataError {
-    switch (container, entryName) {
-    case (.stream, nil):
-      DataError("\(path) cannot be read: \(String(cString: strerror(archive_errno(handle))))")
+    ArchiveReader.damage(of: path, as: container, entry: entryName)
+  }
+
+  private static func damage(of path: String, as container: Container, entry: String?) -> DataError
+  {
+    switch (container, entry) {
     case (.stream, _):
       DataError("\(path) is damaged: its compressed data are cut short or do not decode")
     case (.zip, nil):

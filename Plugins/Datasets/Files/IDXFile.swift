@@ -19,8 +19,9 @@ struct IDXFile {
     dimensionCount == 3 ? "images" : "labels"
   }
 
-  // Four gigabytes: more than any such data set, and little enough to refuse a header of noise.
-  private static let byteLimit = 1 << 32
+  // More than any such data set has, and little enough to refuse a header of noise.
+  private static let byteLimit = 4 << 30
+  private static let sideLimit = 4096
 
   /// Reads a whole file.
   ///
@@ -47,13 +48,13 @@ struct IDXFile {
     dimensions = Array(words.dropFirst())
     let extents = dimensions.map(String.init).joined(separator: "x")
     let expected = dimensions.reduce(1) { $0.multipliedClamped(by: $1) }
-    guard dimensions.allSatisfy({ $0 > 0 }), expected <= IDXFile.byteLimit else {
+    guard expected > 0, expected <= IDXFile.byteLimit,
+      dimensions.dropFirst().allSatisfy({ $0 <= IDXFile.sideLimit })
+    else {
       throw DataError("\(path) has a header that announces \(extents) \(content)")
     }
     // One byte more than announced shows whether the file goes on.
-    bytes = try [UInt8](unsafeUninitializedCapacity: expected + 1) { buffer, count in
-      count = try reader.read(into: UnsafeMutableRawBufferPointer(buffer))
-    }
+    bytes = try reader.read(upTo: expected + 1)
     guard bytes.count == expected else {
       throw DataError(
         "\(path) holds \(bytes.count < expected ? "only \(bytes.count)" : "more") bytes "

@@ -45,7 +45,7 @@ final class Glyphs: StoredDataset {
         "normalize", default: Normalization.Plain.measured,
         "measured on a fixed sample of the seed's classes, unit (0 to 1) or none (0 to 255)."
       ).normalization
-    if classCount * exampleCount > Glyphs.byteLimit / (format.side * format.side) {
+    if classCount * exampleCount > ParallelFill.byteLimit / (format.side * format.side) {
       settings.reject("classes", "so many images of this size take more than four gigabytes")
     }
     self.init(
@@ -53,13 +53,11 @@ final class Glyphs: StoredDataset {
       exampleCount: exampleCount, style: style, format: format)
   }
 
-  private static let byteLimit = 4 << 30
-
   /// Draws all images; the roots are not looked at.
   func load(from roots: DataRoots) throws -> LoadedImages {
     // The sample does not depend on which classes are held: training and held-out classes must be
     // fed on the same scale.
-    let sample = try render(classes: 0..<256, examples: 2)
+    let sample = try render(classes: 0..<128, examples: 2)
     return LoadedImages(
       store: try render(classes: firstClass..<firstClass + classCount, examples: exampleCount),
       format: format, histogram: sample.histogram())
@@ -94,27 +92,5 @@ final class Glyphs: StoredDataset {
   func shape(ofClass number: UInt64) -> GlyphShape {
     var random = RandomStream(seed: seed, RandomStream.key("glyph class"), number)
     return GlyphShape(from: &random)
-  }
-}
-
-extension GlyphStyle {
-  /// Reads `jitter`, `margin`, `thinnest` and `thickest`.
-  init(settings: inout SettingsReader) {
-    jitter = Float(
-      settings.number(
-        "jitter", default: 1, in: 0...3, "How much examples of a class differ; 1 is handwriting."))
-    margin = Float(
-      settings.number(
-        "margin", default: 0.14, in: 0...0.4, "The border around a glyph, as a share of the image.")
-    )
-    let thinnest = settings.number(
-      "thinnest", default: 0.045, in: 0.01...0.5, "The thinnest pen, as a share of the image.")
-    var thickest = settings.number(
-      "thickest", default: 0.11, in: 0.01...0.5, "The thickest pen, as a share of the image.")
-    if thickest < thinnest {
-      settings.reject("thickest", "\(thickest) is less than `thinnest`, \(thinnest)")
-      thickest = thinnest
-    }
-    width = Float(thinnest)...Float(thickest)
   }
 }

@@ -67,7 +67,12 @@ enum IDXImages {
   private static func order(_ file: IDXFile, _ selection: IDXSelection) throws -> [[Int]] {
     let total = file.bytes.count
     let end = selection.count == 0 ? total : selection.first.addingClamped(selection.count)
-    guard selection.first < total, end <= total else {
+    guard selection.first < total else {
+      throw DataError(
+        "\(selection.dataset): `first` asks for image \(selection.first), "
+          + "but \(file.path) has \(total)")
+    }
+    guard end <= total else {
       throw DataError(
         "\(selection.dataset): `first` and `count` ask for images \(selection.first)..<\(end), "
           + "but \(file.path) has \(total)")

@@ -53,7 +53,8 @@ extension MNISTLike {
 final class MNIST: MNISTLike {
   static let typeName = "mnist"
   static let summary = "MNIST digits from the official IDX files."
-  static let remedy = "put the four official files there, or set ENGRAM_DATA to the folder above"
+  static let remedy =
+    "put the four official files there, or set ENGRAM_DATA to the folder above mnist"
   static let official = Normalization.constants(mean: 0.1307, deviation: 0.3081)
 
   let part: MNISTPart
@@ -78,7 +79,7 @@ final class FashionMNIST: MNISTLike {
   static let typeName = "fashion-mnist"
   static let summary = "Fashion-MNIST from the official IDX files."
   static let remedy =
-    "install Debian's dataset-fashion-mnist, or set ENGRAM_DATA to the folder above"
+    "install Debian's dataset-fashion-mnist, or set ENGRAM_DATA to the folder above fashion-mnist"
   static let official = Normalization.constants(mean: 0.286, deviation: 0.353)
 
   let part: MNISTPart

@@ -16,7 +16,7 @@ final class Omniglot: StoredDataset {
   private static let official = Normalization.constants(mean: 0.922, deviation: 0.084)
   private static let remedy =
     "put images_background.zip and images_evaluation.zip of github.com/brendenlake/omniglot there, "
-    + "or set ENGRAM_DATA to the folder above"
+    + "or set ENGRAM_DATA to the folder above omniglot"
 
   let part: OmniglotPart
   let hasRotations: Bool

@@ -26,8 +26,11 @@ struct OmniglotArchive: Sendable {
     var byCharacter: [String: [Drawing]] = [:]
     while let name = try reader.nextEntry() {
       guard name.hasSuffix(".png"), let slash = name.lastIndex(of: "/") else { continue }
-      let drawing = Drawing(name: name, file: try reader.readAll(limit: OmniglotArchive.fileLimit))
-      byCharacter[String(name[..<slash]), default: []].append(drawing)
+      let file = try reader.read(upTo: OmniglotArchive.fileLimit + 1)
+      guard file.count <= OmniglotArchive.fileLimit else {
+        throw DataError("\(name) in \(path) is larger than \(OmniglotArchive.fileLimit) bytes")
+      }
+      byCharacter[String(name[..<slash]), default: []].append(Drawing(name: name, file: file))
     }
     guard byCharacter.count == characterCount else {
       throw DataError("\(path) holds \(byCharacter.count) characters instead of \(characterCount)")
