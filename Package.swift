@@ -94,9 +94,9 @@ let package = Package(
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ] + plugins,
         swiftSettings: strict),
-
       tests("YAMLTreeTests", ["YAMLTree"]),
       tests("EngramCoreTests", ["EngramCore", "TensorEngine", "YAMLTree"]),
+      tests("DatasetsTests", ["Datasets", "EngramCore", "TensorEngine", "CArchive"]),
     ],
   cLanguageStandard: .c17
 )

@@ -7,5 +7,10 @@ public enum DatasetsPlugin: Plugin {
 
   /// Adds every component of the plugin.
   public static func register(in registry: inout Registry) {
+    registry.add(MNIST.self, to: .dataset)
+    registry.add(FashionMNIST.self, to: .dataset)
+    registry.add(IDXPair.self, to: .dataset)
+    registry.add(Omniglot.self, to: .dataset)
+    registry.add(Glyphs.self, to: .dataset)
   }
 }

@@ -76,14 +76,22 @@ private final class LaneWorker: Sendable {
   private static func loop(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     guard let context else { return nil }
     let worker = Unmanaged<LaneWorker>.fromOpaque(context).takeRetainedValue()
-    while true {
-      worker.wake.wait()
-      let work = worker.work.withLock { $0 }
-      if work.isStopping { return nil }
-      work.body?()
-      worker.work.withLock { $0.body = nil }
-      worker.done.signal()
+    while worker.runNext() { worker.done.signal() }
+    return nil
+  }
+
+  /// Waits for a closure and runs it; returns `false` when the thread is to end.
+  ///
+  /// A function of its own, so that the closure is released before `done` is signalled: the caller
+  /// of ``LaneGroup/run(_:)`` lent it for no longer than that.
+  private func runNext() -> Bool {
+    wake.wait()
+    let next = work.withLock { work in
+      defer { work.body = nil }
+      return work
     }
+    next.body?()
+    return !next.isStopping
   }
 
   func start(_ body: @escaping @Sendable () -> Void) {

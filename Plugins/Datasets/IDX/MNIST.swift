@@ -1,0 +1,98 @@
+internal import EngramCore
+
+/// The half of a data set in the layout of MNIST.
+enum MNISTPart: String, CaseIterable, Sendable {
+  case train, test
+
+  /// The beginning of the file names.
+  var prefix: String { self == .train ? "train" : "t10k" }
+}
+
+/// A data set that is distributed as the four files of MNIST, in a folder of its own.
+protocol MNISTLike: StoredDataset {
+  /// The half that is read.
+  var part: MNISTPart { get }
+  /// Which images of it, in what form.
+  var selection: IDXSelection { get }
+  /// The end of the sentence that says the files are missing.
+  static var remedy: String { get }
+  /// The published mean and deviation of the training images.
+  static var official: Normalization { get }
+}
+
+extension MNISTLike {
+  var format: ImageFormat { selection.format }
+  var classCount: Int { selection.labels.count }
+
+  /// Reads the settings that these data sets have in common.
+  static func read(_ settings: inout SettingsReader) -> (part: MNISTPart, selection: IDXSelection) {
+    let part = settings.choice(
+      "part", default: MNISTPart.train, "The training or the test images.")
+    var selection = IDXSelection(settings: &settings, dataset: typeName, labelCount: 10)
+    let words = settings.choice(
+      "normalize", default: Normalization.Published.official,
+      "measured on the images as fed, official constants of the training images, unit (0 to 1) "
+        + "or none (0 to 255).")
+    selection.format.normalization = words.normalization(official: official)
+    return (part, selection)
+  }
+
+  func load(from roots: DataRoots) throws -> LoadedImages {
+    func locate(_ kind: String) throws -> String {
+      let file = "\(Self.typeName)/\(part.prefix)-\(kind)-ubyte"
+      return try roots.locate([file + ".gz", file], of: Self.typeName, remedy: Self.remedy)
+    }
+    return try IDXImages.load(
+      imagesPath: locate("images-idx3"), labelsPath: locate("labels-idx1"), selection)
+  }
+}
+
+/// Handwritten digits: 60,000 training and 10,000 test images of 28x28.
+///
+/// > Source: LeCun, Cortes and Burges, <http://yann.lecun.com/exdb/mnist/>.
+final class MNIST: MNISTLike {
+  static let typeName = "mnist"
+  static let summary = "MNIST digits from the official IDX files."
+  static let remedy =
+    "put the four official files there, or set ENGRAM_DATA to the folder above mnist"
+  static let official = Normalization.constants(mean: 0.1307, deviation: 0.3081)
+
+  let part: MNISTPart
+  let selection: IDXSelection
+  let preparation = Preparation<LoadedImages>()
+
+  init(part: MNISTPart, selection: IDXSelection) {
+    self.part = part
+    self.selection = selection
+  }
+
+  convenience init(settings: inout SettingsReader) throws {
+    let (part, selection) = MNIST.read(&settings)
+    self.init(part: part, selection: selection)
+  }
+}
+
+/// Pictures of clothing in the form of MNIST.
+///
+/// > Source: Xiao, Rasul and Vollgraf (2017), <https://github.com/zalandoresearch/fashion-mnist>.
+final class FashionMNIST: MNISTLike {
+  static let typeName = "fashion-mnist"
+  static let summary = "Fashion-MNIST from the official IDX files."
+  static let remedy =
+    "install Debian's dataset-fashion-mnist, or set ENGRAM_DATA to the folder above fashion-mnist"
+  static let official = Normalization.constants(mean: 0.286, deviation: 0.353)
+
+  let part: MNISTPart
+  let selection: IDXSelection
+  let preparation = Preparation<LoadedImages>()
+
+  init(part: MNISTPart, selection: IDXSelection) {
+    self.part = part
+    self.selection = selection
+  }
+
+  convenience init(settings: inout SettingsReader) throws {
+    let (part, selection) = FashionMNIST.read(&settings)
+    self.init(part: part, selection: selection)
+  }
+}
