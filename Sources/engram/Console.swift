@@ -1,0 +1,57 @@
+import ArgumentParser
+import EngramCore
+import Glibc
+
+/// Standard output for results, standard error for everything else.
+enum Console {
+  /// Writes results, and reports it when they do not arrive.
+  static func printResult(_ text: String) throws {
+    fflush(nil)
+    guard fputs(text, stdout) >= 0, fflush(stdout) == 0 else {
+      throw RunError("cannot write to standard output: \(String(cString: strerror(errno)))")
+    }
+  }
+
+  /// Writes to standard error; there is nobody left to tell if that fails.
+  static func printNote(_ text: String) {
+    fputs(text, stderr)
+  }
+
+  /// Whether standard output understands colours, and its reader wants them.
+  static var resultsAreColoured: Bool {
+    isatty(1) != 0 && isCapable && (variable("NO_COLOR") ?? "").isEmpty
+  }
+
+  /// Whether a line on standard error can be written again.
+  static var notesAreRewritable: Bool { isatty(2) != 0 && isCapable }
+
+  private static var isCapable: Bool { variable("TERM") ?? "dumb" != "dumb" }
+
+  /// The columns of the terminal, or plenty where there is none.
+  static var width: Int {
+    var size = winsize()
+    guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 160 }
+    return Int(size.ws_col)
+  }
+
+  /// An environment variable.
+  static func variable(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+  }
+
+  /// Runs the body of a command and turns its error into one message and exit code 1.
+  static func reportingErrors(_ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch let code as ExitCode {
+      throw code
+    } catch let error as ConfigurationError {
+      // Diagnostics bring their own places and headings.
+      printNote("\(error)\n")
+      throw ExitCode.failure
+    } catch {
+      printNote("error: \(error)\n")
+      throw ExitCode.failure
+    }
+  }
+}
