@@ -92,7 +92,7 @@ let package = Package(
       .executableTarget(
         name: "engram",
         dependencies: [
-          "EngramCore", "TensorEngine", "Safetensors", "YAMLTree",
+          "EngramCore", "Files", "TensorEngine", "Safetensors", "YAMLTree",
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ] + plugins,
         swiftSettings: strict),

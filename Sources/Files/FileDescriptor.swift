@@ -21,6 +21,11 @@ final class FileDescriptor: Sendable {
 
   /// Writes all bytes, however many calls it takes; returns the error code of a failure.
   func writeAll(_ bytes: UnsafeRawBufferPointer) -> CInt? {
+    FileDescriptor.writeAll(bytes, to: number)
+  }
+
+  /// Writes all bytes to a descriptor that somebody else owns.
+  static func writeAll(_ bytes: UnsafeRawBufferPointer, to number: CInt) -> CInt? {
     var rest = bytes[...]
     while !rest.isEmpty {
       let slice = UnsafeRawBufferPointer(rebasing: rest)

@@ -1,20 +1,18 @@
 import ArgumentParser
 import EngramCore
+import Files
 import Glibc
 
 /// Standard output for results, standard error for everything else.
 enum Console {
   /// Writes results, and reports it when they do not arrive.
   static func printResult(_ text: String) throws {
-    fflush(nil)
-    guard fputs(text, stdout) >= 0, fflush(stdout) == 0 else {
-      throw RunError("cannot write to standard output: \(String(cString: strerror(errno)))")
-    }
+    try StandardStream.output.write(text)
   }
 
   /// Writes to standard error; there is nobody left to tell if that fails.
   static func printNote(_ text: String) {
-    fputs(text, stderr)
+    try? StandardStream.error.write(text)
   }
 
   /// Whether standard output understands colours, and its reader wants them.
