@@ -81,8 +81,10 @@ let package = Package(
 
     library("YAMLTree", ["CYAML"]),
     library("TensorEngine", ["CKernels", "COneDNN"]),
-    library("Safetensors", ["TensorEngine"]),
-    library("EngramCore", ["YAMLTree", "TensorEngine", "Safetensors"]),
+    library("Files", []),
+    library("JSONTree", []),
+    library("Safetensors", ["Files", "JSONTree", "TensorEngine"]),
+    library("EngramCore", ["Files", "JSONTree", "YAMLTree", "TensorEngine", "Safetensors"]),
     library("EngramTesting", ["EngramCore", "TensorEngine"]),
   ]
     + pluginNames.map(plugin)
@@ -90,13 +92,20 @@ let package = Package(
       .executableTarget(
         name: "engram",
         dependencies: [
-          "EngramCore", "TensorEngine", "Safetensors", "YAMLTree",
+          "EngramCore", "Files", "TensorEngine", "Safetensors", "YAMLTree",
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ] + plugins,
         swiftSettings: strict),
       tests("YAMLTreeTests", ["YAMLTree"]),
       tests("EngramCoreTests", ["EngramCore", "TensorEngine", "YAMLTree"]),
       tests("DatasetsTests", ["Datasets", "EngramCore", "TensorEngine", "CArchive"]),
+      tests("FilesTests", ["Files"]),
+      tests("JSONTreeTests", ["JSONTree"]),
+      tests("SafetensorsTests", ["Safetensors", "TensorEngine", "Files"]),
+      tests("MetricsTests", ["EngramCore", "Metrics"]),
+      tests(
+        "EngramCoreRunningTests",
+        ["EngramCore", "TensorEngine", "Safetensors", "Files", "JSONTree", "Metrics"]),
     ],
   cLanguageStandard: .c17
 )

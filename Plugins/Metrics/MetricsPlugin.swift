@@ -7,5 +7,8 @@ public enum MetricsPlugin: Plugin {
 
   /// Adds every component of the plugin.
   public static func register(in registry: inout Registry) {
+    registry.add(AverageAccuracy.self, to: .metric)
+    registry.add(BackwardTransfer.self, to: .metric)
+    registry.add(Forgetting.self, to: .metric)
   }
 }

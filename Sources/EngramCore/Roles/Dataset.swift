@@ -1,4 +1,3 @@
-public import TensorEngine
 
 /// The extents of one image, stored channels-last: `[height, width, channels]`.
 public struct ImageShape: Hashable, Sendable, CustomStringConvertible {

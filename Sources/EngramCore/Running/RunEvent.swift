@@ -1,0 +1,23 @@
+/// What happens in a run, for whoever shows it; observers cannot change anything.
+public enum RunEvent: Sendable {
+  /// Data and parameters of a learner are being prepared.
+  case preparing(learner: String)
+  /// A learner goes on from its checkpoint.
+  case resuming(learner: String, step: Int)
+  /// A training step has been taken; `step` counts it.
+  case step(learner: String, step: Int, stepCount: Int, record: StepRecord)
+  /// An episode of an evaluation begins, counted from zero.
+  case evaluating(learner: String, evaluation: String, episode: Int, episodeCount: Int)
+  /// A learner is trained and evaluated.
+  case finished(RunSummary)
+  /// A learner had been finished by an earlier run.
+  case alreadyFinished(RunSummary, folder: String)
+}
+
+/// How a run ended.
+public enum RunOutcome: Sendable {
+  /// All learners are finished; their results in file order.
+  case finished([RunSummary])
+  /// A signal came; everything up to the step is saved.
+  case stopped(signal: Int32, learner: String, step: Int)
+}

@@ -1,0 +1,97 @@
+internal import JSONTree
+
+extension RunSummary {
+  /// The summary as it is written to `summary.json`.
+  var json: JSON {
+    .object([
+      JSON.Member("experiment", .text(experiment)),
+      JSON.Member("learner", .text(learner)),
+      JSON.Member("seed", JSON(seed: seed)),
+      JSON.Member("lanes", .integer(laneCount)),
+      JSON.Member("steps", .integer(stepCount)),
+      JSON.Member("seconds", .number(trainingSeconds)),
+      JSON.Member("evaluation_seconds", .number(evaluationSeconds)),
+      JSON.Member("peak_memory_bytes", .integer(peakMemoryBytes)),
+      JSON.Member("facts", .object(facts.map { JSON.Member($0.name, .integer($0.value)) })),
+      JSON.Member("evaluations", .object(evaluations.map { JSON.Member($0.name, $0.json) })),
+    ])
+  }
+
+  /// Reads a summary back; `nil` if something is missing.
+  init?(json: JSON) {
+    guard let experiment = json["experiment"]?.string, let learner = json["learner"]?.string,
+      let seed = json["seed"]?.seed, let lanes = json["lanes"]?.int,
+      let steps = json["steps"]?.int, let seconds = json["seconds"]?.double,
+      let evaluationSeconds = json["evaluation_seconds"]?.double,
+      let peakMemory = json["peak_memory_bytes"]?.int, let facts = json["facts"]?.members,
+      let evaluations = json["evaluations"]?.members
+    else { return nil }
+    self.init(
+      experiment: experiment, learner: learner, seed: seed, laneCount: lanes, stepCount: steps,
+      trainingSeconds: seconds, evaluationSeconds: evaluationSeconds, peakMemoryBytes: peakMemory,
+      facts: [], evaluations: [])
+    for fact in facts {
+      guard let value = fact.value.int else { return nil }
+      self.facts.append(Fact(name: fact.key, value: value))
+    }
+    for member in evaluations {
+      guard let evaluation = EvaluationSummary(name: member.key, json: member.value) else {
+        return nil
+      }
+      self.evaluations.append(evaluation)
+    }
+  }
+}
+
+extension EvaluationSummary {
+  /// Means and deviations for readers, then every episode for whoever wants another statistic.
+  var json: JSON {
+    let rows = rows
+    var members = [
+      JSON.Member("tasks", .list(taskNames.map(JSON.text))),
+      JSON.Member("R", EvaluationSummary.json(rows.map { $0.map(\.mean) })),
+      JSON.Member("R_std", EvaluationSummary.json(rows.map { $0.map(\.deviation) })),
+    ]
+    for metric in metrics {
+      let spread = metric.spread
+      members.append(JSON.Member(metric.name, number(spread?.mean)))
+      members.append(JSON.Member(metric.name + "_std", number(spread?.deviation)))
+    }
+    members.append(JSON.Member("metrics", .list(metrics.map { .text($0.name) })))
+    let episodes = matrices.indices.map { index in
+      let matrix = JSON.Member("R", EvaluationSummary.json(matrices[index].rows))
+      return JSON.object([matrix] + metrics.map { JSON.Member($0.name, number($0.values[index])) })
+    }
+    members.append(JSON.Member("episodes", .list(episodes)))
+    return .object(members)
+  }
+
+  init?(name: String, json: JSON) {
+    guard let tasks = json["tasks"]?.elements, let keys = json["metrics"]?.elements,
+      let episodes = json["episodes"]?.elements
+    else { return nil }
+    self.init(name: name, taskNames: tasks.compactMap(\.string), matrices: [], metrics: [])
+    for episode in episodes {
+      guard let rows = episode["R"]?.elements else { return nil }
+      matrices.append(
+        AccuracyMatrix(rows: rows.map { ($0.elements ?? []).compactMap(\.double) }))
+    }
+    guard matrices.allSatisfy({ $0.hasSameForm(as: matrices[0]) }) else { return nil }
+    metrics = keys.compactMap(\.string).map { key in
+      MetricSeries(name: key, values: episodes.map { $0[key]?.double })
+    }
+  }
+
+  private func number(_ value: Double?) -> JSON { value.map(JSON.number) ?? .null }
+
+  private static func json(_ rows: [[Double]]) -> JSON {
+    .list(rows.map { .list($0.map(JSON.number)) })
+  }
+}
+
+extension AccuracyMatrix {
+  /// Whether rows and columns agree in number.
+  func hasSameForm(as other: AccuracyMatrix) -> Bool {
+    rows.map(\.count) == other.rows.map(\.count)
+  }
+}

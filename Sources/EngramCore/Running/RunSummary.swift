@@ -1,0 +1,82 @@
+/// The results of one learner: the contents of `summary.json`.
+public struct RunSummary: Sendable, Equatable {
+  /// A named count.
+  public struct Fact: Sendable, Equatable {
+    /// The name, such as `parameters`.
+    public var name: String
+    /// The count.
+    public var value: Int
+  }
+
+  /// The name of the experiment.
+  public var experiment: String
+  /// The name of the learner.
+  public var learner: String
+  /// The seed of the run.
+  public var seed: UInt64
+  /// The lanes of the run.
+  public var laneCount: Int
+  /// Training steps taken.
+  public var stepCount: Int
+  /// Time spent in training steps, over all parts of a resumed run.
+  public var trainingSeconds: Double
+  /// Time spent in evaluation.
+  public var evaluationSeconds: Double
+  /// The most memory that the process had occupied by the end of this learner's run.
+  public var peakMemoryBytes: Int
+  /// What the learner tells about itself.
+  public var facts: [Fact]
+  /// The evaluations in file order.
+  public var evaluations: [EvaluationSummary]
+}
+
+/// What one evaluation stream measured on one learner.
+public struct EvaluationSummary: Sendable, Equatable {
+  /// One metric over all episodes.
+  public struct MetricSeries: Sendable, Equatable {
+    /// The key, such as `acc`.
+    public var name: String
+    /// One value per episode; `nil` where the metric is undefined.
+    public var values: [Double?]
+
+    /// Mean and standard deviation over the episodes that have a value.
+    public var spread: Spread? { Spread(values.compactMap(\.self)) }
+  }
+
+  /// The name of the evaluation.
+  public var name: String
+  /// The name of every task, in the order of learning.
+  public var taskNames: [String]
+  /// One matrix per episode, all of the same form.
+  public var matrices: [AccuracyMatrix]
+  /// The metrics in file order.
+  public var metrics: [MetricSeries]
+
+  /// Every entry of the accuracy matrix over all episodes.
+  public var rows: [[Spread]] {
+    guard let first = matrices.first else { return [] }
+    return first.rows.indices.map { row in
+      first.rows[row].indices.compactMap { column in
+        Spread(matrices.map { $0.rows[row][column] })
+      }
+    }
+  }
+}
+
+/// Mean and population standard deviation of some values.
+public struct Spread: Sendable, Equatable {
+  /// The mean.
+  public let mean: Double
+  /// The population standard deviation: the root of the mean squared distance from the mean.
+  public let deviation: Double
+
+  /// Computes both; `nil` without values.
+  public init?(_ values: [Double]) {
+    guard !values.isEmpty else { return nil }
+    let count = Double(values.count)
+    let mean = values.reduce(0, +) / count
+    self.mean = mean
+    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    deviation = (squares / count).squareRoot()
+  }
+}

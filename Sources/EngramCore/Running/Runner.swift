@@ -1,0 +1,126 @@
+internal import Files
+internal import JSONTree
+internal import TensorEngine
+
+/// How and where an experiment is run.
+public struct RunOptions: Sendable {
+  /// The run folder.
+  public var folder: String
+  /// Whether to go on with the run in the folder.
+  public var isResuming: Bool
+  /// The number of lanes, before that of the experiment; `nil` leaves it to the experiment.
+  public var laneCount: Int?
+  /// Where data is looked for.
+  public var roots: DataRoots
+  /// The program's arguments, for the record.
+  public var commandLine: [String]
+
+  /// Creates options.
+  public init(
+    folder: String, isResuming: Bool = false, laneCount: Int? = nil, roots: DataRoots,
+    commandLine: [String] = []
+  ) {
+    self.folder = folder
+    self.isResuming = isResuming
+    self.laneCount = laneCount
+    self.roots = roots
+    self.commandLine = commandLine
+  }
+}
+
+/// Runs an experiment: every learner is prepared, trained and evaluated, one after the other.
+///
+/// What a run writes depends on the plan and the lane count alone, times apart.
+public struct Runner {
+  private let plan: ExperimentPlan
+  private let options: RunOptions
+  private let stopRequest: () -> Int32?
+  private let report: (RunEvent) -> Void
+
+  /// Creates a runner; nothing is touched yet.
+  ///
+  /// - Parameters:
+  ///   - plan: The experiment.
+  ///   - options: How and where it is run.
+  ///   - stopRequest: Asked between steps: the signal that ends the run, or `nil` to go on.
+  ///   - report: Told what happens.
+  public init(
+    _ plan: ExperimentPlan, _ options: RunOptions,
+    stopRequest: @escaping () -> Int32? = { StopSignal.received },
+    report: @escaping (RunEvent) -> Void = { _ in }
+  ) {
+    self.plan = plan
+    self.options = options
+    self.stopRequest = stopRequest
+    self.report = report
+  }
+
+  /// Runs until all learners are finished or a stop is requested.
+  public func run() throws -> RunOutcome {
+    try plan.checkRunnable()
+    let directories = try RunDirectory.all(of: plan, under: options.folder)
+    let start = RunStart(plan: plan, options: options, directories: directories)
+    let (lock, laneCount) = try start.claim()
+    return try withExtendedLifetime(lock) {
+      let context = LearnerContext(
+        seed: plan.seed, lanes: LaneGroup(count: laneCount), roots: options.roots)
+      return try run(Array(zip(plan.entries, directories)), context)
+    }
+  }
+
+  private func run(
+    _ parts: [(ExperimentPlan.Entry, RunDirectory)], _ context: LearnerContext
+  ) throws -> RunOutcome {
+    // All data of the evaluations first: a missing file should not show after hours of training.
+    for (entry, directory) in parts where !directory.isFinished {
+      for (_, stream) in entry.evaluations { try stream.prepare(options.roots) }
+    }
+    var summaries: [RunSummary] = []
+    for (entry, directory) in parts {
+      if directory.isFinished {
+        let summary = try directory.readSummary()
+        report(.alreadyFinished(summary, folder: directory.path))
+        summaries.append(summary)
+        continue
+      }
+      report(.preparing(learner: entry.name))
+      try entry.learner.prepare(context)
+      let outcome = try Trainer(
+        plan: plan, entry: entry, directory: directory, stopRequest: stopRequest, report: report
+      ).train()
+      switch outcome {
+      case .stopped(let signal, let step):
+        return .stopped(signal: signal, learner: entry.name, step: step)
+      case .finished(let seconds):
+        guard let summary = try evaluate(entry, context, trainingSeconds: seconds) else {
+          return .stopped(
+            signal: stopRequest() ?? 0, learner: entry.name, step: entry.learner.stepCount)
+        }
+        try WholeFile.write(summary.json.indentedText, to: directory.summaryFile)
+        report(.finished(summary))
+        summaries.append(summary)
+      }
+    }
+    return .finished(summaries)
+  }
+
+  private func evaluate(
+    _ entry: ExperimentPlan.Entry, _ context: LearnerContext, trainingSeconds: Double
+  ) throws -> RunSummary? {
+    let start = ContinuousClock.now
+    let evaluator = Evaluator(plan: plan, entry: entry, stopRequest: stopRequest, report: report)
+    var evaluations: [EvaluationSummary] = []
+    for (name, stream) in entry.evaluations {
+      guard let evaluation = try evaluator.evaluate(name, on: stream) else { return nil }
+      evaluations.append(evaluation)
+    }
+    return RunSummary(
+      experiment: plan.name, learner: entry.name, seed: plan.seed,
+      laneCount: context.lanes.count, stepCount: entry.learner.stepCount,
+      trainingSeconds: trainingSeconds,
+      evaluationSeconds: (ContinuousClock.now - start) / .seconds(1),
+      peakMemoryBytes: Machine.peakMemoryBytes,
+      facts: entry.learner.facts.map { RunSummary.Fact(name: $0.name, value: $0.value) },
+      evaluations: evaluations)
+  }
+}

@@ -1,0 +1,64 @@
+internal import Glibc
+
+/// Folders: making them, asking what is in them, and holding them against other processes.
+public enum Folder {
+  /// Makes a folder and its parents; one that exists is left as it is.
+  public static func create(_ path: String) throws(FileError) {
+    guard mkdir(path, 0o755) != 0 else { return }
+    let code = errno
+    if code == ENOENT, parent(of: path) != path {
+      try create(parent(of: path))
+      guard mkdir(path, 0o755) != 0 else { return }
+    }
+    guard !isFolder(path) else { return }
+    throw FileError(.create, path, reason: reason(code, path))
+  }
+
+  /// Whether a folder is there.
+  public static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Whether anything is there.
+  public static func exists(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0
+  }
+
+  /// The folder that a path lies in; `.` for a plain name.
+  public static func parent(of path: String) -> String {
+    var parts = path[...]
+    while parts.count > 1, parts.hasSuffix("/") { parts = parts.dropLast() }
+    guard let slash = parts.lastIndex(of: "/") else { return "." }
+    return slash == parts.startIndex ? "/" : String(parts[..<slash])
+  }
+
+  /// Forces the entries of a folder onto the device, so that a new name survives a power cut.
+  static func synchronize(_ path: String) {
+    // Best effort: the file itself is safe already, and a folder may be searchable but unreadable.
+    let descriptor = try? FileDescriptor.open(path, O_RDONLY | O_DIRECTORY, for: .read)
+    _ = descriptor?.synchronize()
+  }
+
+  // `EEXIST` for a path that is no folder would read "File exists", which hides the point.
+  private static func reason(_ code: CInt, _ path: String) -> String {
+    code == EEXIST ? "a file of that name is in the way" : String(cString: strerror(code))
+  }
+}
+
+/// The right to write into a folder, held until the value is released or the process ends.
+public final class FolderLock: Sendable {
+  private let descriptor: FileDescriptor
+
+  /// Takes the lock.
+  ///
+  /// - Throws: ``FileError`` when another process holds it or the folder cannot be opened.
+  public init(_ path: String) throws(FileError) {
+    descriptor = try FileDescriptor.open(path, O_RDONLY | O_DIRECTORY, for: .read)
+    // A file system without locks answers otherwise; a run there is better than none.
+    if flock(descriptor.number, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+      throw FileError(.write, path, reason: "another process is writing into this folder")
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import EngramCore
+import Files
+import Glibc
+import YAMLTree
+
+/// Standard output for results, standard error for everything else.
+enum Console {
+  /// Writes results, and reports it when they do not arrive.
+  static func printResult(_ text: String) throws {
+    try StandardStream.output.write(text)
+  }
+
+  /// Writes to standard error; there is nobody left to tell if that fails.
+  static func printNote(_ text: String) {
+    try? StandardStream.error.write(text)
+  }
+
+  /// Whether standard output understands colours, and its reader wants them.
+  static var resultsAreColoured: Bool {
+    isatty(1) != 0 && isCapable && (variable("NO_COLOR") ?? "").isEmpty
+  }
+
+  /// Whether a line on standard error can be written again.
+  static var notesAreRewritable: Bool { isatty(2) != 0 && isCapable }
+
+  private static var isCapable: Bool { variable("TERM") ?? "dumb" != "dumb" }
+
+  /// The columns of the terminal, or plenty where there is none.
+  static var width: Int { StandardStream.output.columnCount ?? 160 }
+
+  /// An environment variable.
+  static func variable(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+  }
+
+  /// Runs the body of a command and turns its error into one message and exit code 1.
+  static func reportingErrors(_ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch let code as ExitCode {
+      throw code
+    } catch let error as ConfigurationError {
+      // Diagnostics bring their own places and headings.
+      printNote("\(error)\n")
+      throw ExitCode.failure
+    } catch {
+      printNote("error: \(error)\n")
+      throw ExitCode.failure
+    }
+  }
+}

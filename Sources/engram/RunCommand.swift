@@ -1,0 +1,90 @@
+import ArgumentParser
+import EngramCore
+
+/// `engram run`: trains and evaluates every learner of an experiment.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Runs an experiment, or goes on with one.")
+
+  @OptionGroup var experiment: ExperimentArguments
+
+  @Option(
+    help: ArgumentHelp(
+      "The run folder; without it runs/NAME, with a number behind it when that exists.",
+      valueName: "folder"), completion: .directory)
+  var out: String?
+
+  @Flag(help: "Goes on with the run in the folder, or with the latest one without --out.")
+  var resume = false
+
+  @Option(help: "Worker threads; without it as the experiment says, or one per core.")
+  var lanes: Int?
+
+  func validate() throws {
+    if let lanes, !(1...1024).contains(lanes) {
+      throw ValidationError("--lanes takes a number from 1 to 1024, not \(lanes).")
+    }
+    if out?.isEmpty == true { throw ValidationError("--out takes the name of a folder.") }
+  }
+
+  func run() throws {
+    try Console.reportingErrors {
+      StopSignal.listen()
+      let plan = try experiment.plan()
+      let folder = try out ?? RunDirectory.standard(for: plan.name, isResuming: resume)
+      Console.printNote("run folder: \(folder)\n")
+      try run(plan, in: folder)
+    }
+  }
+
+  private func run(_ plan: ExperimentPlan, in folder: String) throws {
+    let options = RunOptions(
+      folder: folder, isResuming: resume, laneCount: lanes, roots: dataRoots,
+      commandLine: CommandLine.arguments)
+    let start = ContinuousClock.now
+    let reporter = ProgressReporter(
+      isTerminal: Console.notesAreRewritable,
+      now: { (ContinuousClock.now - start) / .seconds(1) }, write: Console.printNote)
+    defer { reporter.close() }
+    switch try Runner(plan, options, report: reporter.show).run() {
+    case .finished(let summaries):
+      reporter.close()
+      let table = ResultTable(
+        summaries, isColoured: Console.resultsAreColoured, width: Console.width)
+      try Console.printResult(table.text)
+    case .stopped(let signal, let learner, let step):
+      reporter.close()
+      Console.printNote(
+        "stopped by \(StopSignal.name(signal)) after step \(step) of \(learner); "
+          + "continue with: \(resumeCommand(folder))\n")
+      throw ExitCode(128 + signal)
+    }
+  }
+
+  private var dataRoots: DataRoots {
+    var environment: [String: String] = [:]
+    for name in ["ENGRAM_DATA", "HOME"] { environment[name] = Console.variable(name) }
+    return DataRoots(environment: environment)
+  }
+
+  private func resumeCommand(_ folder: String) -> String {
+    var words = ["engram", "run", experiment.file]
+    for override in experiment.overrides { words += ["--set", override] }
+    words += ["--out", folder, "--resume"]
+    return words.map(ShellWord.quoted).joined(separator: " ")
+  }
+}
+
+/// Words for a command line that a person copies into a shell.
+enum ShellWord {
+  /// The word, in quotation marks if the shell would otherwise read it differently.
+  static func quoted(_ word: String) -> String {
+    let isPlain = !word.isEmpty && word.utf8.allSatisfy { byte in
+      byte >= 0x80 || Character(Unicode.Scalar(byte)).isLetter
+        || Character(Unicode.Scalar(byte)).isNumber || "_-./=:,+@%".utf8.contains(byte)
+    }
+    guard !isPlain else { return word }
+    return "'" + word.split(separator: "'", omittingEmptySubsequences: false)
+      .joined(separator: #"'\''"#) + "'"
+  }
+}

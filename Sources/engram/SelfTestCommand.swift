@@ -1,0 +1,14 @@
+import ArgumentParser
+
+/// `engram selftest`: is this build right on this machine?
+struct SelfTestCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "selftest", abstract: "Compares the engine with the reference implementation.")
+
+  @Option(help: "The folder with srwm-*.safetensors and acl-*.safetensors.")
+  var fixtures = "../shared/fixtures"
+
+  func run() throws {
+    try Console.reportingErrors { try SelfTest.run(fixtures: fixtures) }
+  }
+}
