@@ -106,7 +106,7 @@ final class EventStream {
     guard parser.pointee.error != YAML_READER_ERROR else {
       return SyntaxFailure(unprintable: parser.pointee.problem_offset, in: source)
     }
-    let mark = self.mark(parser.pointee.problem_mark)
+    let mark = source.clamped(self.mark(parser.pointee.problem_mark))
     let context = parser.pointee.context.map {
       Diagnostic.Note(String(cString: $0), at: self.mark(parser.pointee.context_mark))
     }

@@ -56,6 +56,15 @@ public struct Source: Sendable {
     return lines.map(String.init)
   }
 
+  /// The mark, or the end of the text if the mark is on a line behind it.
+  func clamped(_ mark: Mark) -> Mark {
+    let lines = lines
+    guard mark.line > lines.count, let last = lines.last else { return mark }
+    return Mark(
+      file: mark.file, line: lines.count, column: last.unicodeScalars.count + 1,
+      origin: mark.origin)
+  }
+
   /// The scalar at a mark, if there is one.
   func scalar(at mark: Mark) -> Unicode.Scalar? {
     let lines = lines

@@ -38,20 +38,24 @@ extension ComponentGraph {
 
   func recordUnknownType(_ name: String, at mark: Mark, for slot: Slot) {
     let names = context.registry.names(in: slot.role)
-    let note = Diagnostic.Note("types of role \(slot.role): \(names.list)")
+    var notes = [Diagnostic.Note("types of role \(slot.role): \(names.list)")]
+    if let edge = openEdges.last, slot.path == "components.\(edge.name)" {
+      // The entry may be right, and the edge that asks for this role the mistake.
+      notes.insert(Diagnostic.Note("\(edge.path) refers to $\(edge.name)", at: edge.mark), at: 0)
+    }
     let roles = context.registry.roles(of: name)
     if let other = roles.first {
       record(
         .wrongRole,
         "'\(name)' is \(other.withArticle), but \(slot.role.withArticle) is needed here", at: mark,
-        path: slot.path, notes: [note])
+        path: slot.path, notes: notes)
       return
     }
     var clause = Suggestion.clause(for: name, among: names, otherwise: "use one of those below")
     if context.definitions.entry(name) != nil { clause = "; did you mean '$\(name)'?" }
     record(
       .unknownComponent, "there is no \(slot.role) '\(name)'\(clause)", at: mark, path: slot.path,
-      notes: [note])
+      notes: notes)
   }
 
   func recordUnknownReference(_ name: String, at mark: Mark, for slot: Slot) {

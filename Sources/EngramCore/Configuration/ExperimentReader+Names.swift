@@ -18,7 +18,9 @@ extension ExperimentReader {
       return []
     }
     if isRequired && mapping.entries.isEmpty {
-      scope.recordWrongKind(node, key, expected: "at least one entry")
+      scope.record(
+        .missingKey, "there is no entry; add one, such as 'name: {type: ...}'", at: node.mark,
+        path: key)
     }
     return mapping.entries.filter { entry in
       checkName(entry, key, role) && checkIsNotMistypedOverride(entry, key, mapping)

@@ -51,10 +51,12 @@ struct ExperimentReader {
       _ = makeEvaluations(streams, in: ComponentGraph(context), &resolvedStreams)
     }
     let metrics = MetricsReader(scope).read()
-    let resolvedSpare = UnusedComponents(context).check()
     scope.rejectUnknownKeys()
+    let unused = UnusedComponents(context, definitions)
+    let resolvedSpare = unused.check()
     guard !context.sink.hasErrors else { return nil }
 
+    unused.warn()
     let resolvedComponents = context.resolvedDefinitions.merging(resolvedSpare) { used, _ in used }
     resolve("components", definitions, resolvedComponents)
     resolve("learners", learners, resolvedLearners)

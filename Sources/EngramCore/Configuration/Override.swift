@@ -71,7 +71,7 @@ struct Override {
       node.content = .sequence(nodes)
     case .scalar(let scalar):
       guard let mapping = mapping(insteadOf: scalar, node.mark, step) else { return }
-      node = Node(.mapping(mapping), at: node.mark)
+      node = Node(.mapping(mapping), at: step.mark)
       apply(rest, to: &node)
     }
   }

@@ -79,14 +79,14 @@ final class SettingsScope {
 
   /// Records every key that nobody asked for.
   func rejectUnknownKeys() {
-    let names = declarations.map(\.key)
+    let names = knownKeys.filter { $0 != "type" }.sorted()
     for entry in mapping.entries where !knownKeys.contains(entry.key) {
       let clause = Suggestion.clause(
-        for: entry.key, among: Array(knownKeys).sorted(), otherwise: "remove it")
+        for: entry.key, among: knownKeys.sorted(), otherwise: "remove it")
       record(
         .unknownKey, "\(title) has no setting '\(entry.key)'\(clause)", at: entry.mark,
         path: path(to: entry.key),
-        notes: [Diagnostic.Note("settings of \(title): \(names.sorted().list)")])
+        notes: [Diagnostic.Note("settings of \(title): \(names.list)")])
     }
   }
 }

@@ -3,16 +3,20 @@ internal import YAMLTree
 /// Checks the entries of `components:` that nothing refers to.
 struct UnusedComponents {
   private let context: BuildContext
+  private let unused: [Mapping.Entry]
 
-  init(_ context: BuildContext) { self.context = context }
+  init(_ context: BuildContext, _ definitions: [Mapping.Entry]) {
+    self.context = context
+    let reached = Self.referredNames(context)
+    unused = definitions.filter { !reached.contains($0.key) }
+  }
 
-  /// Warns about unused entries and records the mistakes in them.
+  /// Records the mistakes in unused entries.
   ///
   /// - Returns: What they resolve to.
   func check() -> [String: Node] {
-    let reached = referredNames
     var resolved: [String: Node] = [:]
-    for entry in context.definitions.entries where !reached.contains(entry.key) {
+    for entry in unused {
       // The settings of a name that several roles have cannot be checked: which is meant is not
       // known before something refers to it.
       if let role = role(of: entry) {
@@ -21,13 +25,21 @@ struct UnusedComponents {
         let made = ComponentGraph(context).make(entry.value, for: slot, as: (any Component).self)
         resolved[entry.key] = made?.resolved
       }
+    }
+    return resolved
+  }
+
+  /// Warns about each of them.
+  ///
+  /// To be called when there are no errors: a mistyped edge would make its target look unused.
+  func warn() {
+    for entry in unused {
       context.sink.record(
         Diagnostic(
           .unusedComponent,
           "nothing refers to this component; write '$\(entry.key)' where it is needed or remove it",
           at: entry.mark, path: "components.\(entry.key)", severity: .warning))
     }
-    return resolved
   }
 
   /// The role of an entry by its type alone; `nil` if that leaves a choice or there is none.
@@ -58,9 +70,9 @@ struct UnusedComponents {
 
   /// Names that a learner, an evaluation or a metric leads to.
   ///
-  /// Found in the text and not in what was built, so that a mistake elsewhere, which keeps a
-  /// component from being asked for, does not make it look unused.
-  private var referredNames: Set<String> {
+  /// Found in the text and not in what was built: after a mistake elsewhere a component may not
+  /// have been asked for, and would be checked here a second time.
+  private static func referredNames(_ context: BuildContext) -> Set<String> {
     var names: Set<String> = []
     var pending = context.roots
     while let node = pending.popLast() {
