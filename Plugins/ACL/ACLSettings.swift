@@ -41,7 +41,14 @@ struct ACLSettings {
       inputScale: Float(
         settings.number(
           "input-scale", default: 1, in: 0.001...1000,
-          "Factor on the initial input projection; the paper has 1.")))
+          "Factor on the initial projection of image features; the paper has 1.")),
+      labelScale: Float(
+        settings.number(
+          "label-scale", default: 1, in: 0.001...1000,
+          "Factor on the initial label vectors; the paper has 1.")),
+      normalizesInput: settings.flag(
+        "normalize-input", default: false,
+        "Whether projected images are layer-normed before the label is added."))
     if !termWeights.isEmpty, !isTriangular(termWeights.count) {
       settings.reject(
         "term-weights",

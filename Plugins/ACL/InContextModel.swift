@@ -11,18 +11,25 @@ public struct InContextModelSettings: Sendable {
   public var feedForwardFactor: Int
   /// Dropout rate in the feed-forward blocks.
   public var dropout: Float
-  /// Factor on the initial input projection.
+  /// Factor on the initial projection of image features.
   public var inputScale: Float
+  /// Factor on the initial label vectors.
+  public var labelScale: Float
+  /// Whether projected images are layer-normed; their initial scale is then `inputScale` itself.
+  public var normalizesInput: Bool
 
   /// Creates settings.
   public init(
-    width: Int, layerCount: Int, feedForwardFactor: Int, dropout: Float, inputScale: Float = 1
+    width: Int, layerCount: Int, feedForwardFactor: Int, dropout: Float, inputScale: Float = 1,
+    labelScale: Float = 1, normalizesInput: Bool = false
   ) {
     self.width = width
     self.layerCount = layerCount
     self.feedForwardFactor = feedForwardFactor
     self.dropout = dropout
     self.inputScale = inputScale
+    self.labelScale = labelScale
+    self.normalizesInput = normalizesInput
   }
 }
 
@@ -43,6 +50,7 @@ public struct InContextModel: Sendable {
   private let encoder: any EncoderModule
   private let projection: ParameterHandle
   private let projectionBias: ParameterHandle
+  private let norm: (gamma: ParameterHandle, beta: ParameterHandle)?
   private let labels: ParameterHandle
   private let layers: [Layer]
   private let head: ParameterHandle
@@ -63,11 +71,19 @@ public struct InContextModel: Sendable {
     self.labelCount = labelCount
     self.encoder = encoder.makeModule(for: image, in: scope.part("encoder"))
     // The bound of one linear layer over features and one-hot label together.
-    let bound = settings.inputScale / Float(features + labelCount + 1).squareRoot()
+    let unit = 1 / Float(features + labelCount + 1).squareRoot()
+    let bound = settings.normalizesInput ? unit : settings.inputScale * unit
     let input = scope.part("input")
     projection = input.declare("weight", [width, features], .uniform(bound: bound))
     projectionBias = input.declare("bias", [width], .uniform(bound: bound))
-    labels = input.declare("labels", [labelCount + 1, width], .uniform(bound: bound))
+    labels = input.declare(
+      "labels", [labelCount + 1, width], .uniform(bound: settings.labelScale * unit))
+    norm =
+      settings.normalizesInput
+      ? (
+        input.declare("norm.gamma", [width], .constant(settings.inputScale)),
+        input.declare("norm.beta", [width], .constant(0))
+      ) : nil
     layers = (0..<settings.layerCount).map { index in
       Layer(
         sequence: layer.makeModule(width: width, in: scope.part("sequence.\(index)")),
@@ -82,8 +98,10 @@ public struct InContextModel: Sendable {
 
   /// Encodes images `[n, h, w, c]` and projects them: `[n, width]`, each image once.
   public func embed(_ images: Variable, _ pass: ForwardPass) -> Variable {
-    pass.tape.apply(
+    let rows = pass.tape.apply(
       Linear(), to: encoder.encode(images, pass), pass[projection], pass[projectionBias])
+    guard let norm else { return rows }
+    return pass.tape.apply(LayerNorm(), to: rows, pass[norm.gamma], pass[norm.beta])
   }
 
   /// Adds the label vectors to embedded images `[batch, rows, width]`.
