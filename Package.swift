@@ -97,13 +97,16 @@ let package = Package(
         ] + plugins,
         swiftSettings: strict),
 
-      tests("FilesTests", ["Files"]),
-      tests("JSONTreeTests", ["JSONTree"]),
-      tests("SafetensorsTests", ["Safetensors", "TensorEngine", "Files"]),
+      tests("FilesTests", ["Files", "EngramTesting"]),
+      tests("JSONTreeTests", ["JSONTree", "TensorEngine"]),
+      tests("SafetensorsTests", ["Safetensors", "TensorEngine", "Files", "EngramTesting"]),
       tests("MetricsTests", ["EngramCore", "Metrics"]),
       tests(
         "EngramCoreRunningTests",
-        ["EngramCore", "TensorEngine", "Safetensors", "Files", "JSONTree", "Metrics"]),
+        [
+          "EngramCore", "EngramTesting", "TensorEngine", "Safetensors", "Files", "JSONTree",
+          "Metrics",
+        ]),
     ],
   cLanguageStandard: .c17
 )

@@ -14,7 +14,8 @@ struct ListCommand: ParsableCommand {
       let listing = Registry(installedPlugins).listing
       let roles = Set(listing.map(\.role.name)).sorted()
       if let role, !roles.contains(role) {
-        throw RunError("there is no role \"\(role)\"; the roles are \(roles.joined(separator: ", "))")
+        throw RunError(
+          "there is no role \"\(role)\"; the roles are \(roles.joined(separator: ", "))")
       }
       let shown = listing.filter { role == nil || $0.role.name == role }
         .sorted { ($0.role.name, $0.name) < ($1.role.name, $1.name) }

@@ -10,7 +10,8 @@ public enum Experiment {
   public static func plan(
     file: String, overrides: [String], registry: Registry
   ) throws(ConfigurationError) -> ExperimentPlan {
-    throw ConfigurationError(description: "\(file): reading experiments is not available in this build")
+    throw ConfigurationError(
+      description: "\(file): reading experiments is not available in this build")
   }
 }
 
