@@ -99,13 +99,16 @@ let package = Package(
       tests("YAMLTreeTests", ["YAMLTree"]),
       tests("EngramCoreTests", ["EngramCore", "TensorEngine", "YAMLTree"]),
       tests("DatasetsTests", ["Datasets", "EngramCore", "TensorEngine", "CArchive"]),
-      tests("FilesTests", ["Files"]),
-      tests("JSONTreeTests", ["JSONTree"]),
-      tests("SafetensorsTests", ["Safetensors", "TensorEngine", "Files"]),
+      tests("FilesTests", ["Files", "EngramTesting"]),
+      tests("JSONTreeTests", ["JSONTree", "TensorEngine"]),
+      tests("SafetensorsTests", ["Safetensors", "TensorEngine", "Files", "EngramTesting"]),
       tests("MetricsTests", ["EngramCore", "Metrics"]),
       tests(
         "EngramCoreRunningTests",
-        ["EngramCore", "TensorEngine", "Safetensors", "Files", "JSONTree", "Metrics"]),
+        [
+          "EngramCore", "EngramTesting", "TensorEngine", "Safetensors", "Files", "JSONTree",
+          "Metrics",
+        ]),
     ],
   cLanguageStandard: .c17
 )

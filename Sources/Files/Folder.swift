@@ -26,6 +26,22 @@ public enum Folder {
     return lstat(path, &status) == 0
   }
 
+  /// The names in a folder, hidden ones left out, sorted.
+  public static func names(in path: String) throws(FileError) -> [String] {
+    guard let folder = opendir(path) else {
+      throw FileError(.read, path, reason: String(cString: strerror(errno)))
+    }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names.sorted()
+  }
+
   /// The folder that a path lies in; `.` for a plain name.
   public static func parent(of path: String) -> String {
     var parts = path[...]

@@ -47,7 +47,8 @@ public struct ReadableFile: Sendable {
     var failure: FileError?
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       do throws(FileError) {
-        try read(at: offset, into: UnsafeMutableRawBufferPointer(start: buffer.baseAddress, count: count))
+        let target = UnsafeMutableRawBufferPointer(start: buffer.baseAddress, count: count)
+        try read(at: offset, into: target)
         filled = count
       } catch {
         failure = error

@@ -38,6 +38,7 @@ public enum WholeFile {
   /// - Parameters:
   ///   - path: The file; it keeps its old contents if anything fails.
   ///   - body: Appends all contents to the output that it is given.
+  /// - Throws: ``FileError``, that of the body included.
   public static func write(
     to path: String, _ body: (Output) throws(FileError) -> Void
   ) throws(FileError) {

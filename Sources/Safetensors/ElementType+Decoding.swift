@@ -50,7 +50,9 @@ extension ElementType {
     switch exponent {
     case 0: return sign * fraction * 0x1p-24
     case 0x1F: return fraction == 0 ? sign * .infinity : .nan
-    default: return sign * Float(sign: .plus, exponent: exponent - 15, significand: 1 + fraction / 1024)
+    default:
+      let significand = 1 + fraction / 1024
+      return sign * Float(sign: .plus, exponent: exponent - 15, significand: significand)
     }
   }
 }

@@ -23,6 +23,7 @@ struct Header: Sendable {
   /// - Parameters:
   ///   - bytes: The header without its length.
   ///   - dataByteCount: What follows it in the file.
+  /// - Throws: ``Malformation`` for the first thing that is wrong.
   init(_ bytes: [UInt8], dataByteCount: Int) throws(Malformation) {
     let tree: JSON
     do throws(JSONError) {

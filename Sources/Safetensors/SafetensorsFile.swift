@@ -32,7 +32,8 @@ public struct SafetensorsFile: Sendable {
     let length = try SafetensorsFile.read(file, at: 0, count: 8)
       .reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= Header.byteLimit else {
-      throw SafetensorsError(path: path, reason: "the header claims \(length) bytes: no safetensors file")
+      throw SafetensorsError(
+        path: path, reason: "the header claims \(length) bytes: no safetensors file")
     }
     dataOffset = 8 + Int(length)
     guard dataOffset <= file.byteCount else {

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `engram selftest`: is this build right on this machine?
+/// `engram selftest`: finds out whether this build is right on this machine.
 struct SelfTestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "selftest", abstract: "Compares the engine with the reference implementation.")

@@ -17,7 +17,7 @@ struct Checkpoint {
       "format": Checkpoint.format,
       "learner": learner,
       "step": String(step),
-      "checksum": Checkpoint.checksum(of: tensors),
+      "checksum": checksum,
     ]
     try SafetensorsFile.write(tensors, metadata: metadata, to: path)
   }
@@ -38,16 +38,18 @@ struct Checkpoint {
     guard file.metadata["format"] == format,
       let step = file.metadata["step"].flatMap({ Int($0) }), step >= 0
     else { throw damaged("it is not a checkpoint of this program") }
-    guard file.metadata["checksum"] == checksum(of: tensors) else {
+    let checkpoint = Checkpoint(step: step, tensors: tensors)
+    guard file.metadata["checksum"] == checkpoint.checksum else {
       throw damaged("the checkpoint is damaged, its checksum does not match")
     }
-    return Checkpoint(step: step, tensors: tensors)
+    return checkpoint
   }
 
   // FNV-1a over 32-bit words: finds damage, which is all it is for.
-  private static func checksum(of tensors: [(name: String, tensor: Tensor)]) -> String {
+  private var checksum: String {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     func mix(_ word: UInt64) { hash = (hash ^ word) &* 0x100_0000_01B3 }
+    mix(UInt64(step))
     for (name, tensor) in tensors {
       for byte in name.utf8 { mix(UInt64(byte)) }
       for extent in tensor.shape.extents { mix(UInt64(extent)) }

@@ -66,7 +66,8 @@ public enum Machine {
     let line = text.split(separator: "\n").first { $0.hasPrefix(key) }
     guard let value = line?.split(separator: separator, maxSplits: 1).last else { return nil }
     let unwanted: Set<Character> = [" ", "\t", "\""]
-    return String(value.drop { unwanted.contains($0) }.reversed().drop { unwanted.contains($0) }
-      .reversed())
+    return String(
+      value.drop { unwanted.contains($0) }.reversed().drop { unwanted.contains($0) }
+        .reversed())
   }
 }

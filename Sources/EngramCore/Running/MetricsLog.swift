@@ -16,7 +16,9 @@ struct MetricsLog {
   ///
   /// - Parameters:
   ///   - step: The number of steps taken, this one included.
+  ///   - record: What the step has to tell.
   ///   - seconds: Training time so far, over all parts of a resumed run.
+  /// - Throws: ``FileError``; the log then ends with the last whole line.
   func append(step: Int, _ record: StepRecord, seconds: Double) throws(FileError) {
     var members = [JSON.Member("step", .integer(step))]
     members += record.values.map { JSON.Member($0.name, .number($0.value)) }

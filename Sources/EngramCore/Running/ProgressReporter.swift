@@ -58,7 +58,7 @@ public final class ProgressReporter {
       parts.append("\(term.name) \(StepRate.shortText(term.value))")
     }
     if let perSecond = rate.stepsPerSecond {
-      parts.append("\(StepRate.shortText(perSecond)) steps/s")
+      parts.append("\(StepRate.rateText(perSecond)) steps/s")
       parts.append("\(Clock.text(Double(stepCount - step) / perSecond)) left")
     }
     return parts.joined(separator: "  ")

@@ -3,6 +3,7 @@ public struct ResultTable {
   private let summaries: [RunSummary]
   private let isColoured: Bool
   private let width: Int
+  private let gap = "     "
 
   /// Creates the tables of some learners' results.
   ///
@@ -23,7 +24,7 @@ public struct ResultTable {
       names.append(evaluation.name)
     }
     let tables = names.map(table(of:))
-    return (tables + [costs]).joined(separator: "\n")
+    return (tables + [costs]).joined()
   }
 
   private func table(of name: String) -> String {
@@ -44,12 +45,12 @@ public struct ResultTable {
     var blocks: [[EvaluationColumns]] = []
     var used = 0
     for part in parts {
-      if let last = blocks.indices.last, used + part.width + 3 <= width {
+      if let last = blocks.indices.last, used + gap.count + part.width <= width {
         blocks[last].append(part)
-        used += part.width + 3
+        used += gap.count + part.width
       } else {
         blocks.append([part])
-        used = part.labelWidth + part.width + 3
+        used = part.labelWidth + 3 + part.width
       }
     }
     return blocks
@@ -59,7 +60,7 @@ public struct ResultTable {
     guard let first = block.first else { return "" }
     let labelWidth = block.map(\.labelWidth).max() ?? 0
     func line(_ label: String, _ cells: [String]) -> String {
-      let line = ([label.padded(to: labelWidth)] + cells).joined(separator: "   ")
+      let line = label.padded(to: labelWidth) + "   " + cells.joined(separator: gap)
       return String(line.reversed().drop { $0 == " " }.reversed()) + "\n"
     }
     var text = line("", block.map { bold($0.heading.padded(to: $0.width)) })

@@ -43,7 +43,12 @@ public struct RunDirectory: Hashable, Sendable {
 
   /// The run folder for an experiment when the user names none: `runs/NAME`, `runs/NAME-2`, ….
   ///
-  /// - Parameter isResuming: Whether to take the last one that exists instead of the next free one.
+  /// - Parameters:
+  ///   - experiment: The name of the experiment.
+  ///   - isResuming: Whether to take the last one that exists instead of the next free one.
+  ///   - parent: The folder in which all runs lie.
+  /// - Returns: The path; nothing is created.
+  /// - Throws: ``RunError`` when the name cannot be the name of a folder.
   public static func standard(
     for experiment: String, isResuming: Bool, under parent: String = "runs"
   ) throws(RunError) -> String {
@@ -61,7 +66,8 @@ public struct RunDirectory: Hashable, Sendable {
   }
 
   private static func checkFolderName(_ name: String, _ kind: String) throws(RunError) {
-    let isFine = !name.isEmpty && !name.hasPrefix(".") && !name.hasPrefix("-")
+    let isFine =
+      !name.isEmpty && !name.hasPrefix(".") && !name.hasPrefix("-")
       && name.utf8.allSatisfy { $0 > 0x20 && $0 != UInt8(ascii: "/") && $0 != 0x7F }
     guard isFine else {
       throw RunError("the \(kind) name \"\(name)\" cannot be used as the name of a folder")

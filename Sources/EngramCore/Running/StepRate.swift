@@ -19,6 +19,11 @@ struct StepRate {
     while marks.count > 2, time - marks[1].time > 60 { marks.removeFirst() }
   }
 
+  /// A rate: one decimal, or three for rates below one.
+  static func rateText(_ value: Double) -> String {
+    value >= 1 ? Percent.oneDecimal(value) : shortText(value)
+  }
+
   /// A number with three significant digits or so.
   static func shortText(_ value: Double) -> String {
     guard value.isFinite, abs(value) < 1e6, abs(value) >= 1e-3 || value == 0 else {

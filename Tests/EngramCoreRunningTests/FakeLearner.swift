@@ -1,0 +1,116 @@
+import EngramCore
+import TensorEngine
+
+/// A learner whose numbers can be followed by hand.
+///
+/// Training moves four weights by random amounts; in evaluation it answers rightly for the task
+/// that it observed last, and for earlier tasks only for queries of class 0.
+final class FakeLearner: Learner {
+  static let typeName = "fake"
+  static let summary = "Follows fixed rules."
+
+  let stepCount: Int
+  let labelCount: Int? = nil
+  let imageShape: ImageShape? = nil
+  let facts: [(name: String, value: Int)] = [("parameters", 4)]
+  private(set) var weights: [Float] = []
+  private var seed: UInt64 = 0
+  private var observed: [String] = []
+  /// Called at the start of every step.
+  var beforeStep: (Int) throws -> Void = { _ in }
+  /// Replaces the record of a step.
+  var recordOfStep: (Int) -> StepRecord? = { _ in nil }
+  /// The numbers of queries that ``predict(_:of:)`` was called with.
+  private(set) var batchSizes: [Int] = []
+
+  init(stepCount: Int) { self.stepCount = stepCount }
+  init(settings: inout SettingsReader) { stepCount = 0 }
+
+  func prepare(_ context: LearnerContext) throws {
+    seed = context.seed
+    weights = [0, 0, 0, 0]
+  }
+
+  func train(step: Int) throws -> StepRecord {
+    try beforeStep(step)
+    var random = RandomStream(seed: seed, UInt64(step))
+    for index in weights.indices { weights[index] += random.normal() }
+    let loss = weights.reduce(0) { $0 + $1 * $1 }
+    return recordOfStep(step)
+      ?? StepRecord([("loss", Double(loss)), ("first", Double(weights[0]))])
+  }
+
+  func begin(seed: UInt64) { observed = [] }
+  func observe(_ task: LearningTask) throws { observed.append(task.name) }
+
+  func predict(_ queries: ArraySlice<LabelledExample>, of task: LearningTask) throws -> [Int] {
+    batchSizes.append(queries.count)
+    return queries.map { query in
+      task.name == observed.last || query.classIndex == 0 ? query.label : query.label + 1
+    }
+  }
+
+  func checkpoint() -> [(name: String, tensor: Tensor)] {
+    [("weights", Tensor(weights, shape: [4]))]
+  }
+
+  func restore(_ tensors: [String: Tensor]) throws {
+    guard let tensor = tensors["weights"], tensor.shape == [4] else {
+      throw CheckpointError("there is no tensor \"weights\" of shape [4]")
+    }
+    weights = tensor.elements
+  }
+}
+
+/// A dataset without pixels.
+final class FakeDataset: Dataset {
+  static let typeName = "fake"
+  static let summary = "Has no pixels."
+  let imageShape = ImageShape(height: 1, width: 1, channels: 1)
+  let classCount = 4
+  init() {}
+  init(settings: inout SettingsReader) {}
+  func prepare(_ roots: DataRoots) throws {}
+  func exampleCount(ofClass classIndex: Int) -> Int { 1 }
+  func copyExample(
+    _ exampleIndex: Int, ofClass classIndex: Int, into pixels: UnsafeMutableBufferPointer<Float>
+  ) { pixels.update(repeating: 0) }
+}
+
+/// Tasks `a`, `b`, … with the same queries in every episode.
+final class FakeStream: TaskStream {
+  static let typeName = "fake"
+  static let summary = "Repeats one episode."
+  let imageShape = ImageShape(height: 1, width: 1, channels: 1)
+  let taskCount: Int
+  let labelCount = 4
+  let episodeCount: Int?
+  let queryCount: Int
+  let missing: String?
+
+  init(taskCount: Int = 2, episodeCount: Int? = 2, queryCount: Int = 4, missing: String? = nil) {
+    self.taskCount = taskCount
+    self.episodeCount = episodeCount
+    self.queryCount = queryCount
+    self.missing = missing
+  }
+  init(settings: inout SettingsReader) {
+    (taskCount, episodeCount, queryCount, missing) = (0, 0, 0, nil)
+  }
+
+  func prepare(_ roots: DataRoots) throws {
+    if let missing { throw DataError("\(missing) is missing") }
+  }
+
+  func episode(_ index: Int, seed: UInt64) -> Episode {
+    let queries = (0..<queryCount).map {
+      LabelledExample(classIndex: $0 % 4, exampleIndex: 0, label: $0 % 4)
+    }
+    return Episode(
+      tasks: (0..<taskCount).map { task in
+        LearningTask(
+          name: ["a", "b", "c"][task], demonstrationSource: FakeDataset(), demonstrations: [],
+          querySource: FakeDataset(), queries: queries)
+      })
+  }
+}
