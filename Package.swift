@@ -94,6 +94,7 @@ let package = Package(
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ] + plugins,
         swiftSettings: strict),
+      tests("TensorEngineTests", ["TensorEngine"]),
     ],
   cLanguageStandard: .c17
 )
