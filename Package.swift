@@ -109,6 +109,7 @@ let package = Package(
           "EngramCore", "EngramTesting", "TensorEngine", "Safetensors", "Files", "JSONTree",
           "Metrics",
         ]),
+      tests("TensorEngineTests", ["TensorEngine"]),
     ],
   cLanguageStandard: .c17
 )

@@ -48,7 +48,7 @@ KERNEL void kernel_norm_pool_forward(const float *restrict z, const float *restr
           float v0 = a[c] * p00[c], v1 = a[c] * p01[c], v2 = a[c] * p10[c], v3 = a[c] * p11[c];
           float top01 = v0 > v1 ? v0 : v1, top23 = v2 > v3 ? v2 : v3;
           float top = (top01 > top23 ? top01 : top23) + b[c];
-          o[c] = top > 0 ? top : 0;
+          o[c] = top < 0 ? 0 : top;  // this way round a NaN stays visible
         }
         if (threshold) {
           uint32_t base = (uint32_t)(((first_image + n) * rows * columns + i * columns + j) * channels);

@@ -25,7 +25,7 @@ KERNEL void kernel_bias_relu_dropout(float *restrict x, const float *restrict bi
     float *row = x + r * width;
     for (size_t i = 0; i < width; i++) {
       float v = row[i] + bias[i];
-      row[i] = v > 0 ? v : 0;
+      row[i] = v < 0 ? 0 : v;  // this way round a NaN stays visible
     }
     if (threshold)
       for (size_t i = 0; i < width; i++)

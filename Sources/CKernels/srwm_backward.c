@@ -86,7 +86,7 @@ KERNEL void kernel_srwm_backward(const float *x, const float *probe, const float
           dx[at + e] = v16_sum(sum);
         }
         if (probe) {
-          for (size_t i = 0; i < padded; i++) read[i] = i < head ? dy_probe[at + i] : 0;
+          for (size_t i = 0; i < padded; i++) read[i] = dy_probe && i < head ? dy_probe[at + i] : 0;
           for (size_t e = 0; e < head; e++) {
             float *grow = g + e * stride;
             v16 pe = v16_set(probe[at + e]);

@@ -47,7 +47,7 @@ void kernel_srwm_forward(const float *x, const float *probe, float *y, float *y_
 //   final_state: the state after the forward pass. dstate: on entry the gradient of that state, on
 //     return the gradient of the state before it.
 //   dy, dy_probe may be null (zero). dx, dprobe are overwritten; dprobe may be null with probe.
-//   scratch: 3 * head rows of stride, per call.
+//   scratch: head rows of stride.
 void kernel_srwm_backward(const float *x, const float *probe, const float *final_state,
                           const float *saved, const float *checkpoints, const float *dy,
                           const float *dy_probe, float *dx, float *dprobe, float *dstate,

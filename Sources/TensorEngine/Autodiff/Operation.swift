@@ -47,6 +47,17 @@ public struct BackwardPass: ~Copyable {
     }
   }
 
+  /// The gradient of an input, to be added to; memory to throw away where nobody asks for it.
+  ///
+  /// For device functions that compute the gradients of several inputs together.
+  public func accumulator(_ input: Int) -> Tensor {
+    guard let (gradient, isFresh) = tape.gradientForUpdate(slots[input]) else {
+      return Tensor(repeating: 0, shape: inputs[input].shape)
+    }
+    if isFresh { gradient.fill(with: 0) }
+    return gradient
+  }
+
   /// Calls `body` with the gradient of an input, to be added to.
   public func add(_ input: Int, _ body: (_ gradient: Tensor) -> Void) {
     update(input) { gradient, accumulate in

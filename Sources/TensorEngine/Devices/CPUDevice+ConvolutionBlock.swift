@@ -9,13 +9,15 @@ extension CPUDevice {
     _ x: Tensor, _ weights: ConvolutionBlockWeights, dropout: Dropout, keepsActivations: Bool,
     into y: Tensor
   ) -> ConvolutionBlockRecord {
-    let extents = BlockExtents(x, weights.kernel)
+    let extents = BlockExtents(x, weights)
+    extents.check(result: y)
     let mean = Tensor(uninitialized: [extents.images, extents.outputs])
     let inverseDeviation = Tensor(uninitialized: [extents.images, extents.outputs])
     let convolved =
       keepsActivations ? Tensor(uninitialized: extents.shape(ofImages: extents.images)) : nil
     let groups = groups(of: extents)
     let scratch = Tensor(uninitialized: extents.shape(ofImages: groups.first?.count ?? 0))
+    defer { withExtendedLifetime(scratch) {} }
     var packed: Set<Int> = []
     for group in groups {
       let convolution = convolution(extents.key(images: group.count))
@@ -42,11 +44,16 @@ extension CPUDevice {
     dropout: Dropout, y: Tensor, dy: Tensor, into dx: Tensor?,
     gradients: ConvolutionBlockWeights
   ) {
-    let extents = BlockExtents(x, weights.kernel)
+    let extents = BlockExtents(x, weights)
+    extents.check(result: y)
+    extents.check(result: dy)
+    if let dx { ShapeCheck.sameCount(x, dx, "gradient of a convolution block") }
+    _ = BlockExtents(x, gradients)
     let groups = groups(of: extents)
     let largest = extents.shape(ofImages: groups.first?.count ?? 0)
     let scratch = Tensor(uninitialized: largest)
     let dz = Tensor(uninitialized: largest)
+    defer { withExtendedLifetime((scratch, dz)) {} }
     var used: Set<Int> = []
     for group in groups {
       let convolution = convolution(extents.key(images: group.count))
@@ -82,35 +89,5 @@ extension CPUDevice {
     return stride(from: 0, to: extents.images, by: size).map {
       $0..<min($0 + size, extents.images)
     }
-  }
-}
-
-/// The extents of a convolution block, checked.
-struct BlockExtents {
-  let images: Int
-  let height: Int
-  let width: Int
-  let inputs: Int
-  let outputs: Int
-
-  init(_ x: Tensor, _ kernel: Tensor) {
-    precondition(x.shape.rank == 4, "a convolution takes images of rank 4, not \(x.shape)")
-    (images, height, width, inputs) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3])
-    outputs = kernel.shape[0]
-    precondition(
-      kernel.shape == [outputs, inputs, 3, 3],
-      "a kernel for \(x.shape) has shape [outputs, \(inputs), 3, 3], not \(kernel.shape)")
-  }
-
-  var inputCount: Int { height * width * inputs }
-  var convolvedCount: Int { height * width * outputs }
-  var pooledCount: Int { (height / 2) * (width / 2) * outputs }
-  var pooledShape: Shape { Shape([images, height / 2, width / 2, outputs]) }
-
-  func shape(ofImages count: Int) -> Shape { Shape([count, height, width, outputs]) }
-
-  func key(images count: Int) -> ConvolutionKey {
-    ConvolutionKey(
-      images: count, height: height, width: width, inputs: inputs, outputs: outputs)
   }
 }

@@ -76,7 +76,8 @@ public protocol Device: AnyObject {
   /// `y [n, h/2, w/2, outputs]`; what the gradient needs is returned.
   func convolutionBlock(
     _ x: Tensor, _ weights: ConvolutionBlockWeights, dropout: Dropout, keepsActivations: Bool,
-    into y: Tensor) -> ConvolutionBlockRecord
+    into y: Tensor
+  ) -> ConvolutionBlockRecord
 
   /// The gradient of ``convolutionBlock(_:_:dropout:keepsActivations:into:)``. `gradients` are added
   /// to; `dx` is overwritten and `nil` when nobody needs it.
@@ -93,7 +94,8 @@ public protocol Device: AnyObject {
   /// `y` is `nil` when nobody needs it. The record is needed for the gradient.
   func srwm(
     _ geometry: SRWMGeometry, x: Tensor, probe: Tensor?, state: Tensor, into y: Tensor?,
-    yProbe: Tensor?, keepsRecord: Bool) -> SRWMRecord?
+    yProbe: Tensor?, keepsRecord: Bool
+  ) -> SRWMRecord?
 
   /// The gradient of ``srwm(_:x:probe:state:into:yProbe:keepsRecord:)``. `dstate` holds the gradient
   /// of the final state on entry and that of the initial state on return.
@@ -138,13 +140,30 @@ public struct ConvolutionBlockRecord: Sendable {
   public let mean: Tensor
   /// `1 / sqrt(variance + 1e-5)`, `[n, outputs]`.
   public let inverseDeviation: Tensor
+
+  /// Creates a record.
+  public init(convolved: Tensor?, mean: Tensor, inverseDeviation: Tensor) {
+    self.convolved = convolved
+    self.mean = mean
+    self.inverseDeviation = inverseDeviation
+  }
 }
 
-/// What the gradient of an SRWM sequence needs from the forward pass; private to the device.
+/// What the gradient of an SRWM sequence needs from the forward pass.
+///
+/// Only the device that made a record knows what is in it.
 public struct SRWMRecord: Sendable {
-  let steps: Tensor
-  let checkpoints: Tensor
+  /// What was computed at each step.
+  public let steps: Tensor
+  /// Copies of the state on the way.
+  public let checkpoints: Tensor
+
+  /// Creates a record.
+  public init(steps: Tensor, checkpoints: Tensor) {
+    self.steps = steps
+    self.checkpoints = checkpoints
+  }
 }
 
 /// The epsilon inside the square root of every normalisation.
-let normalizationEpsilon: Float = 1e-5
+public let normalizationEpsilon: Float = 1e-5

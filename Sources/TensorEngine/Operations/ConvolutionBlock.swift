@@ -25,24 +25,14 @@ public struct ConvolutionBlock: Operation {
   /// The gradient through pooling, normalisation and convolution.
   public func backward(_ pass: borrowing BackwardPass) {
     guard let dy = pass.outputGradients[0], let record else { return }
-    let inputs = pass.inputs
-    let y = pass.outputs[0]
-    let device = pass.device
-    let dropout = dropout
+    let (inputs, y, device) = (pass.inputs, pass.outputs[0], pass.device)
+    let gradients = ConvolutionBlockWeights(
+      kernel: pass.accumulator(1), bias: pass.accumulator(2), gamma: pass.accumulator(3),
+      beta: pass.accumulator(4))
     func run(dx: Tensor?) {
-      pass.add(1) { dkernel in
-        pass.add(2) { dbias in
-          pass.add(3) { dgamma in
-            pass.add(4) { dbeta in
-              device.convolutionBlockBackward(
-                x: inputs[0], Self.weights(inputs), record: record, dropout: dropout, y: y, dy: dy,
-                into: dx,
-                gradients: ConvolutionBlockWeights(
-                  kernel: dkernel, bias: dbias, gamma: dgamma, beta: dbeta))
-            }
-          }
-        }
-      }
+      device.convolutionBlockBackward(
+        x: inputs[0], Self.weights(inputs), record: record, dropout: dropout, y: y, dy: dy,
+        into: dx, gradients: gradients)
     }
     if pass.needsGradient(0) { pass.write(0) { run(dx: $0) } } else { run(dx: nil) }
   }

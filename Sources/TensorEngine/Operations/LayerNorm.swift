@@ -27,15 +27,15 @@ public struct LayerNorm: Operation {
     guard let dy = pass.outputGradients[0], let statistics else { return }
     let device = pass.device
     let (x, gamma) = (pass.inputs[0], pass.inputs[1])
-    pass.update(0) { dx, accumulate in
-      pass.add(1) { dgamma in
-        pass.add(2) { dbeta in
-          device.layerNormBackward(
-            x: x, gamma: gamma, mean: statistics.mean,
-            inverseDeviation: statistics.inverseDeviation, dy: dy, into: dx,
-            accumulate: accumulate, dgamma: dgamma, dbeta: dbeta)
-        }
-      }
+    let (dgamma, dbeta) = (pass.accumulator(1), pass.accumulator(2))
+    func run(dx: Tensor, accumulate: Bool) {
+      device.layerNormBackward(
+        x: x, gamma: gamma, mean: statistics.mean, inverseDeviation: statistics.inverseDeviation,
+        dy: dy, into: dx, accumulate: accumulate, dgamma: dgamma, dbeta: dbeta)
     }
+    guard pass.needsGradient(0) else {
+      return run(dx: Tensor(uninitialized: x.shape), accumulate: false)
+    }
+    pass.update(0) { run(dx: $0, accumulate: $1) }
   }
 }

@@ -15,6 +15,7 @@ public struct SRWMScan: Operation {
   /// Creates the operation.
   ///
   /// - Parameters:
+  ///   - geometry: The extents of the layer.
   ///   - needsOutput: Whether `y` of the sequence itself is a result.
   ///   - keepsRecord: Whether a backward pass follows.
   public init(_ geometry: SRWMGeometry, needsOutput: Bool, keepsRecord: Bool) {
@@ -40,7 +41,9 @@ public struct SRWMScan: Operation {
 
   /// The true gradient through the carried state.
   public func backward(_ pass: borrowing BackwardPass) {
-    guard let record else { return }
+    guard let record else {
+      preconditionFailure("an SRWM sequence that was read without a record has no gradient")
+    }
     let device = pass.device
     let (x, finalState) = (pass.inputs[0], pass.outputs[0])
     let probe = pass.inputs.count > 2 ? pass.inputs[2] : nil
@@ -85,10 +88,11 @@ public struct SRWMRead: Operation {
     guard let dy = pass.outputGradients[0] else { return }
     let device = pass.device
     let (x, state) = (pass.inputs[0], pass.inputs[1])
-    pass.write(0) { dx in
-      pass.add(1) { dstate in
-        device.srwmReadBackward(geometry, x: x, state: state, dy: dy, into: dx, dstate: dstate)
-      }
+    let dstate = pass.accumulator(1)
+    func run(dx: Tensor) {
+      device.srwmReadBackward(geometry, x: x, state: state, dy: dy, into: dx, dstate: dstate)
     }
+    guard pass.needsGradient(0) else { return run(dx: Tensor(uninitialized: x.shape)) }
+    pass.write(0) { run(dx: $0) }
   }
 }

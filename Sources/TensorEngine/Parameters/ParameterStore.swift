@@ -1,4 +1,3 @@
-
 /// The distribution that a parameter is drawn from at the start.
 public enum Initialization: Sendable {
   /// Every element the same.

@@ -1,5 +1,5 @@
-import Glibc
 import CKernels
+import Glibc
 
 /// Arithmetic on whole parameter vectors, for optimizers.
 public enum VectorMath {
@@ -37,6 +37,10 @@ public enum VectorMath {
   public static func adam(
     parameters: Tensor, gradients: Tensor, first: Tensor, second: Tensor, _ step: AdamStep
   ) {
+    for vector in [gradients, first, second] {
+      ShapeCheck.sameCount(parameters, vector, "Adam")
+    }
+    precondition(step.number >= 1, "Adam's steps are counted from one, not \(step.number)")
     kernel_adam(
       parameters.pointer, gradients.pointer, first.pointer, second.pointer, parameters.count,
       step.rate, step.beta1, step.beta2, step.epsilon,
@@ -46,6 +50,7 @@ public enum VectorMath {
 
   /// `target += addend`.
   public static func add(_ addend: Tensor, to target: Tensor) {
+    ShapeCheck.sameCount(addend, target, "sum")
     kernel_add(target.pointer, addend.pointer, target.count)
   }
 
