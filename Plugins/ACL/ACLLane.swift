@@ -7,11 +7,13 @@ import TensorEngine
 /// `i` to thread `i`, and the step's owner reads the gradient after all have returned.
 final class ACLLane: @unchecked Sendable {
   /// Made on first use, on the lane's own thread: oneDNN's thread count is a setting of the thread.
-  lazy var device: any Device = CPUDevice()
+  lazy var device: any Device = makeDevice()
   let gradients: Tensor
+  private let makeDevice: @Sendable () -> any Device
 
-  init(store: ParameterStore) {
+  init(store: ParameterStore, makeDevice: @escaping @Sendable () -> any Device) {
     gradients = store.makeVector()
+    self.makeDevice = makeDevice
   }
 }
 

@@ -73,7 +73,10 @@ public final class ACLLearner: Learner {
     laneGroup = context.lanes
     workers = ACLWorkers(
       stream: stream, store: store, model: model, loss: loss, settings: settings,
-      seed: context.seed, lanes: (0..<context.lanes.count).map { _ in ACLLane(store: store) })
+      seed: context.seed,
+      lanes: (0..<context.lanes.count).map { _ in
+        ACLLane(store: store, makeDevice: context.makeDevice)
+      })
   }
 
   /// The lanes, once prepared.

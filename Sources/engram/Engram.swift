@@ -7,5 +7,5 @@ struct Engram: ParsableCommand {
     commandName: "engram",
     abstract: "Runs meta-learned continual-learning experiments that YAML files describe.",
     version: EngramVersion.current,
-    subcommands: [RunCommand.self, CheckCommand.self, ListCommand.self, SelfTestCommand.self])
+    subcommands: [RunCommand.self, BenchCommand.self, CheckCommand.self, ListCommand.self, SelfTestCommand.self])
 }

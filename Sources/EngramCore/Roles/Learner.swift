@@ -8,12 +8,18 @@ public struct LearnerContext: Sendable {
   public let lanes: LaneGroup
   /// Where data is looked for.
   public let roots: DataRoots
+  /// Makes the device of a lane; called on the lane's own thread.
+  public let makeDevice: @Sendable () -> any Device
 
-  /// Creates a context.
-  public init(seed: UInt64, lanes: LaneGroup, roots: DataRoots) {
+  /// Creates a context, by default for the processor.
+  public init(
+    seed: UInt64, lanes: LaneGroup, roots: DataRoots,
+    makeDevice: @escaping @Sendable () -> any Device = { CPUDevice() }
+  ) {
     self.seed = seed
     self.lanes = lanes
     self.roots = roots
+    self.makeDevice = makeDevice
   }
 }
 

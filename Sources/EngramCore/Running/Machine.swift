@@ -12,7 +12,7 @@ public enum Machine {
   }
 
   /// The most memory that this process has occupied so far.
-  static var peakMemoryBytes: Int {
+  public static var peakMemoryBytes: Int {
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     // Linux counts in kibibytes.
