@@ -17,7 +17,7 @@ struct SequenceCase: CustomTestStringConvertible {
 struct SRWMTests {
   static let cases =
     [4, 5, 16, 17, 24, 32, 64].map { SequenceCase(head: $0, length: 3) }
-    + [1, 31, 32, 33, 65].map { SequenceCase(head: 5, length: $0) }
+    + [0, 1, 31, 32, 33, 65].map { SequenceCase(head: 5, length: $0) }
     + [
       SequenceCase(head: 16, length: 33), SequenceCase(head: 16, length: 200, batch: 1),
       SequenceCase(head: 17, length: 65, heads: 3, batch: 1),
