@@ -171,7 +171,8 @@ int onednn_convolution_backward_weights(onednn_convolution *c, const float *x, c
   if (status) return status;
   const float *packed = c->packed[BACKWARD_WEIGHTS];
   for (size_t i = 0; i < c->packed_count[BACKWARD_WEIGHTS]; i++) c->gradient_sum[i] += packed[i];
-  for (size_t i = 0; i < c->outputs; i++) dbias[i] += c->bias_gradient[i];
+  if (dbias)
+    for (size_t i = 0; i < c->outputs; i++) dbias[i] += c->bias_gradient[i];
   return 0;
 }
 

@@ -34,7 +34,8 @@ int onednn_convolution_forward(onednn_convolution *convolution, const float *x, 
 // dx is overwritten.
 int onednn_convolution_backward_data(onednn_convolution *convolution, const float *dy, float *dx);
 
-// Adds the weight gradient to an internal sum in packed order, and the bias gradient to dbias.
+// Adds the weight gradient to an internal sum in packed order, and the bias gradient to dbias
+// unless that is null.
 int onednn_convolution_backward_weights(onednn_convolution *convolution, const float *x,
                                         const float *dy, float *dbias);
 

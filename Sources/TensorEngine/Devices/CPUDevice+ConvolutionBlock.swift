@@ -73,7 +73,9 @@ extension CPUDevice {
         record.inverseDeviation.pointer + group.lowerBound * extents.outputs, dy.pointer + pooled,
         dz.pointer, gradients.gamma.pointer, gradients.beta.pointer, group.count, extents.height,
         extents.width, extents.outputs, dropout.threshold)
-      convolution.backwardWeights(x: input, dy: dz.pointer, dbias: gradients.bias)
+      // The norm that follows takes a constant away again: the bias's gradient is exactly zero, and
+      // adding up rounding errors instead would let Adam blow them up to full steps.
+      convolution.backwardWeights(x: input, dy: dz.pointer)
       if let dx {
         convolution.backwardData(
           dz.pointer, into: dx.pointer + group.lowerBound * extents.inputCount)

@@ -35,8 +35,8 @@ final class Convolution {
     check(onednn_convolution_backward_data(handle, dy, dx), "backward data")
   }
 
-  func backwardWeights(x: UnsafePointer<Float>, dy: UnsafePointer<Float>, dbias: Tensor) {
-    check(onednn_convolution_backward_weights(handle, x, dy, dbias.pointer), "backward weights")
+  func backwardWeights(x: UnsafePointer<Float>, dy: UnsafePointer<Float>) {
+    check(onednn_convolution_backward_weights(handle, x, dy, nil), "backward weights")
   }
 
   func addWeightGradient(to dkernel: Tensor) {

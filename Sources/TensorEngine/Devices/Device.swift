@@ -80,7 +80,8 @@ public protocol Device: AnyObject {
   ) -> ConvolutionBlockRecord
 
   /// The gradient of ``convolutionBlock(_:_:dropout:keepsActivations:into:)``. `gradients` are added
-  /// to; `dx` is overwritten and `nil` when nobody needs it.
+  /// to; `dx` is overwritten and `nil` when nobody needs it. The bias has no effect ahead of the norm:
+  /// its gradient is zero up to rounding.
   func convolutionBlockBackward(
     x: Tensor, _ weights: ConvolutionBlockWeights, record: ConvolutionBlockRecord,
     dropout: Dropout, y: Tensor, dy: Tensor, into dx: Tensor?,
