@@ -110,6 +110,7 @@ let package = Package(
           "Metrics",
         ]),
       tests("TensorEngineTests", ["TensorEngine"]),
+      tests("PluginTests", ["EngramCore", "EngramTesting", "TensorEngine", "YAMLTree"] + plugins),
     ],
   cLanguageStandard: .c17
 )

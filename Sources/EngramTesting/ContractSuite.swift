@@ -1,2 +1,0 @@
-/// Contract tests that every registered component goes through.
-public enum ContractSuite {}

@@ -1,0 +1,64 @@
+import EngramCore
+import TensorEngine
+
+/// The laws of a learner's second life: observing tasks and answering queries.
+struct EvaluationCheck {
+  let learner: any Learner
+  let stream: any TaskStream
+
+  /// Checks the laws on one episode.
+  func run(_ found: inout Violations) throws {
+    let saved = learner.checkpoint().copied
+    let episode = stream.episode(0, seed: 1)
+    let answers = try goThrough(episode, &found)
+    found.require(
+      learner.checkpoint().names(differingFrom: saved).isEmpty,
+      "observing and predicting change the checkpoint")
+    let again = try goThrough(episode, &found)
+    found.require(again == answers, "after `begin` the same episode gives other answers")
+    _ = try goThrough(stream.episode(1, seed: 1), &found)
+    let later = try goThrough(episode, &found)
+    found.require(later == answers, "answers depend on an earlier episode")
+  }
+
+  /// Observes and asks a little, to leave traces if there are any.
+  func touch() throws {
+    learner.begin(seed: 3)
+    for task in stream.episode(2, seed: 1).tasks {
+      try learner.observe(task)
+      _ = try learner.predict(task.queries[...], of: task)
+    }
+  }
+
+  /// The answers about all tasks seen, after every task.
+  private func goThrough(_ episode: Episode, _ found: inout Violations) throws -> [[Int]] {
+    learner.begin(seed: 2)
+    var answers: [[Int]] = []
+    for (index, task) in episode.tasks.enumerated() {
+      try learner.observe(task)
+      for seen in episode.tasks[...index] {
+        let all = try learner.predict(seen.queries[...], of: seen)
+        found.require(
+          all.count == seen.queries.count,
+          "\(seen.queries.count) queries get \(all.count) predictions")
+        let candidates = seen.candidates ?? Array(0..<(learner.labelCount ?? stream.labelCount))
+        found.require(
+          all.allSatisfy(candidates.contains), "a prediction is not among the candidates")
+        let again = try learner.predict(seen.queries[...], of: seen)
+        found.require(
+          again == all, "asking the same again gives other predictions")
+        let half = seen.queries.count / 2
+        if half > 0 {
+          let parts =
+            try learner.predict(seen.queries[half...], of: seen)
+            + learner.predict(seen.queries[..<half], of: seen)
+          found.require(
+            Array(parts.suffix(half) + parts.dropLast(half)) == all,
+            "predictions depend on how queries are cut into batches")
+        }
+        answers.append(all)
+      }
+    }
+    return answers
+  }
+}
