@@ -8,6 +8,9 @@ struct EvaluationState {
   var layers: [[Tensor]] = []
   /// Embedded images by dataset, class and example; valid while the parameters stay the same.
   var embedded: [ImageKey: Tensor] = [:]
+  /// The datasets of the images: kept alive, because another one might get the identity of one
+  /// that is gone.
+  var sources: [ObjectIdentifier: any Dataset] = [:]
 
   struct ImageKey: Hashable {
     let source: ObjectIdentifier
@@ -78,6 +81,7 @@ extension ACLLearner {
     where evaluation.embedded[key] == nil && asked.insert(key).inserted {
       missing.append((key, example))
     }
+    evaluation.sources[ObjectIdentifier(source)] = source
     try encode(missing, from: source)
     let rows = Tensor(uninitialized: [keys.count, width])
     for (row, key) in keys.enumerated() {

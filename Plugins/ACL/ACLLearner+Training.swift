@@ -9,7 +9,7 @@ extension ACLLearner {
     evaluation = EvaluationState()
     let outcomes = Mutex<[Int: LaneOutcome]>([:])
     try laneGroup.run { lane in
-      let outcome = workers.train(lane: lane, step: step)
+      let outcome = try workers.train(lane: lane, step: step)
       outcomes.withLock { $0[lane] = outcome }
     }
     let gradients = workers.lanes[0].gradients
@@ -49,6 +49,18 @@ extension ACLLearner {
   }
 }
 
+/// Episodes of one step that cannot be averaged, such as those on both sides of a curriculum's
+/// boundary.
+struct EpisodeFormError: Error, CustomStringConvertible {
+  let step: Int
+  let batch: Int
+
+  var description: String {
+    "the \(batch) episodes of step \(step + 1) have different numbers of tasks, demonstrations or"
+      + " queries; let every stage of the stream last a multiple of \(batch) episodes"
+  }
+}
+
 /// What one lane's share of a step measured.
 struct LaneOutcome: Sendable {
   let objective: ContinualObjective
@@ -57,7 +69,7 @@ struct LaneOutcome: Sendable {
 
 extension ACLWorkers {
   /// The share of one lane: its episodes, some at a time.
-  func train(lane index: Int, step: Int) -> LaneOutcome {
+  func train(lane index: Int, step: Int) throws(EpisodeFormError) -> LaneOutcome {
     let lane = lanes[index]
     lane.gradients.fill(with: 0)
     let first = settings.batch * index / lanes.count
@@ -66,13 +78,17 @@ extension ACLWorkers {
     func episode(_ position: Int) -> Episode {
       stream.episode(step * settings.batch + position, seed: episodeSeed)
     }
-    let objective = settings.objective(taskCount: episode(0).tasks.count)
+    let form = EpisodeBatch.Form(episode(0))
+    let objective = settings.objective(taskCount: form.demonstrationCounts.count)
     let objectivePass = ObjectivePass(
       model: model, loss: loss, objective: objective, readingWeight: settings.readingWeight,
       episodeCount: settings.batch)
     var total = ObjectiveResult(termCount: objective.terms.count)
     for start in stride(from: first, to: last, by: settings.episodesPerPass) {
       let episodes = (start..<min(start + settings.episodesPerPass, last)).map(episode)
+      guard episodes.allSatisfy({ EpisodeBatch.Form($0) == form }) else {
+        throw EpisodeFormError(step: step, batch: settings.batch)
+      }
       let pass = makeTrainingPass(
         lane: index,
         seed: RandomStream.key(seed, [RandomStream.key("dropout"), UInt64(step), UInt64(start)]))

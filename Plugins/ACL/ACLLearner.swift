@@ -55,6 +55,12 @@ public final class ACLLearner: Learner {
     optimizer = try reader.component(
       "optimizer", .optimizer, as: (any Optimizer).self, default: "adam",
       "Changes the meta-learned parameters.")
+    let (given, taken) = (settings.termWeights.count, stream.taskCount * (stream.taskCount + 1) / 2)
+    if given != 0, given != taken {
+      reader.reject(
+        "term-weights",
+        "\(given) weights, but the \(stream.taskCount) tasks of the stream have \(taken) terms")
+    }
     do {
       model = try InContextModel(
         encoder: encoder, layer: layer, image: stream.imageShape, labelCount: stream.labelCount,

@@ -26,6 +26,8 @@ public final class SampledEpisodes: TaskStream {
   public static let summary = "Episodes of tasks over randomly drawn classes, for meta-training."
 
   private let datasets: [any Dataset]
+  /// For every listed dataset the first place at which it is listed.
+  private let firstPlaces: [Int]
   private let tasks: Int
   private let ways: Int
   private let shots: Int
@@ -50,6 +52,9 @@ public final class SampledEpisodes: TaskStream {
     order: Order = .fixed, count: Int = 0, salt: Int = 0
   ) {
     self.datasets = datasets
+    firstPlaces = datasets.map { dataset in
+      datasets.firstIndex { $0 === dataset } ?? 0
+    }
     self.tasks = tasks
     self.ways = ways
     self.shots = shots
@@ -87,17 +92,14 @@ public final class SampledEpisodes: TaskStream {
         "datasets",
         "images of \(first.imageShape) and of \(dataset.imageShape) cannot share an episode")
     }
-    for (index, dataset) in datasets.enumerated() {
-      let uses = (0..<tasks).count { $0 % datasets.count == index }
-      if dataset.classCount < uses * ways {
-        settings.reject(
-          "ways",
-          "an episode takes \(uses * ways) classes from a dataset that has \(dataset.classCount)")
-      }
-    }
     self.init(
       datasets: datasets, tasks: tasks, ways: ways, shots: shots, queries: queries, labels: labels,
       order: order, count: count, salt: salt)
+    for (dataset, uses) in largestUses where dataset.classCount < uses * ways {
+      settings.reject(
+        "ways",
+        "an episode takes \(uses * ways) classes from a dataset that has \(dataset.classCount)")
+    }
   }
 
   /// Prepares the datasets and checks that every class has enough examples.
@@ -105,7 +107,8 @@ public final class SampledEpisodes: TaskStream {
     let perClass = shots + (queries + ways - 1) / ways
     for dataset in datasets {
       try dataset.prepare(roots)
-      for classIndex in 0..<dataset.classCount where dataset.exampleCount(ofClass: classIndex) < perClass {
+      for classIndex in 0..<dataset.classCount
+      where dataset.exampleCount(ofClass: classIndex) < perClass {
         throw DataError(
           "\(type(of: dataset).typeName): class \(classIndex) has "
             + "\(dataset.exampleCount(ofClass: classIndex)) examples, but \(shots) shots and "
@@ -140,7 +143,27 @@ public final class SampledEpisodes: TaskStream {
     case .alternate: if index % 2 == 1 { listed.reverse() }
     case .random: listed = random.permutation(of: listed.count)
     }
-    return (0..<tasks).map { listed[$0 % listed.count] }
+    // By first place, so that a dataset listed twice is drawn from once and gives no class twice.
+    return (0..<tasks).map { firstPlaces[listed[$0 % listed.count]] }
+  }
+
+  /// Every dataset with the largest number of tasks that one episode can take from it.
+  private var largestUses: [(dataset: any Dataset, uses: Int)] {
+    let (rounds, rest) = tasks.quotientAndRemainder(dividingBy: datasets.count)
+    // Which places are visited once more than the others depends on the order of the episode.
+    let favoured: [[Int]] =
+      switch order {
+      case .fixed: [Array(datasets.indices.prefix(rest))]
+      case .alternate: [Array(datasets.indices.prefix(rest)), datasets.indices.suffix(rest)]
+      case .rotate:
+        datasets.indices.map { start in (0..<rest).map { (start + $0) % datasets.count } }
+      case .random: []
+      }
+    return Set(firstPlaces).sorted().map { place in
+      let times = firstPlaces.count { $0 == place }
+      let most = favoured.map { $0.count { firstPlaces[$0] == place } }.max()
+      return (datasets[place], rounds * times + (most ?? min(rest, times)))
+    }
   }
 
   private func makeTask(

@@ -70,6 +70,9 @@ public final class SplitStream: TaskStream {
         "queries",
         "demonstrations are \(demonstrations.imageShape), but queries \(queries.imageShape)")
     }
+    if demonstrations === queries {
+      settings.reject("queries", "the demonstrations would be asked for: give another dataset")
+    }
     for dataset in [demonstrations, queries] where dataset.classCount < tasks * ways {
       settings.reject(
         "tasks",

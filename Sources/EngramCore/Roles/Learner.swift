@@ -68,6 +68,8 @@ public protocol Learner: Component, AnyObject {
   var imageShape: ImageShape? { get }
 
   /// Everything that training has changed, by name; the names are stable between versions.
+  ///
+  /// The tensors may be the learner's own memory: write or copy them before the next step.
   func checkpoint() -> [(name: String, tensor: Tensor)]
 
   /// Puts the learner back into the state that ``checkpoint()`` returned.

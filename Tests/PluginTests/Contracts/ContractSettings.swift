@@ -67,7 +67,7 @@ enum ContractSettings {
     .dataset: ["omniglot": ["omniglot/images_background.zip", "omniglot/images_evaluation.zip"]]
   ]
 
-  private static let glyphs = "{type: glyphs, classes: 8, examples: 6, size: 8}"
+  private static let glyphs = "{type: glyphs, classes: 8, examples: 6, size: 8, normalize: unit}"
   private static let otherGlyphs =
-    "{type: glyphs, first-class: 100, classes: 8, examples: 6, size: 8}"
+    "{type: glyphs, first-class: 100, classes: 8, examples: 6, size: 8, normalize: unit}"
 }
