@@ -81,7 +81,7 @@ struct SplitStreamTests {
   @Test(arguments: [
     ("{type: glyphs, classes: 10, size: 8}", "{type: glyphs, classes: 10, size: 9}", "8x8x1"),
     ("{type: glyphs, classes: 3}", "{type: glyphs, classes: 10}", "but there are 3"),
-    ("&same {type: glyphs, classes: 10}", "{type: glyphs, classes: 3}", "but there are 3"),
+    ("{type: glyphs, classes: 10}", "{type: glyphs, classes: 3}", "but there are 3"),
   ])
   func datasetsThatDoNotFitAreRejected(demonstrations: String, queries: String, reason: String) {
     let error = #expect(throws: ConfigurationError.self) {
