@@ -43,7 +43,8 @@ public enum SequenceLayerContract {
     found.require(
       state.parts.map(\.value.bits) == before, "reading on overwrites the state it started from")
     found.require(scan.output?.shape == run.input.shape, "the output has another shape")
-    found.require(scan.probeOutput?.shape == run.input.shape, "the probes' output has another shape")
+    found.require(
+      scan.probeOutput?.shape == run.probes.shape, "the probes' output has another shape")
     let all = scan.state.parts + [scan.output, scan.probeOutput].compactMap { $0 }
     found.require(all.allSatisfy(\.value.isFinite), "results are no numbers")
     let again = run.scan(run.input, probes: run.probes, from: state, pass)

@@ -70,7 +70,7 @@ struct ACLLearnerTests {
     let learner = try make(stream: Self.stream, settings: ", reading-weight: 0.5")
     try learner.prepare(LearnerContext(seed: 1, lanes: LaneGroup(count: 1), roots: noRoots))
     let values = try learner.train(step: 0).values
-    let terms = ["after1.of1", "after2.of1", "after2.of2", "after3.of1", "after3.of2", "after3.of3"]
+    let terms = (1...3).flatMap { after in (1...after).map { "after\(after).of\($0)" } }
     #expect(
       values.map(\.name)
         == ["loss"] + terms.map { "loss." + $0 } + ["loss.reading"]
@@ -89,6 +89,22 @@ struct ACLLearnerTests {
   ])
   func settingsThatDoNotFitAreRejected(settings: String, reason: String) {
     let error = #expect(throws: ConfigurationError.self) { try make(settings: settings) }
+    #expect("\(error as Any)".contains(reason))
+  }
+
+  /// The message names the part that has to change.
+  @Test(arguments: [
+    ("width: 13, layer: {type: srwm, heads: 3}", "learner.layer: 3 heads do not divide"),
+    ("encoder: {type: conv4, blocks: 4}", "learner.encoder: conv4 halves the image 4 times"),
+  ])
+  func partsThatDoNotFitAreNamed(settings: String, reason: String) {
+    let error = #expect(throws: ConfigurationError.self) {
+      try registry.make(
+        .learner,
+        from: """
+          {type: acl, steps: 1, stream: {type: episodes, datasets: [\(Self.glyphs)]}, \(settings)}
+          """, as: (any Learner).self)
+    }
     #expect("\(error as Any)".contains(reason))
   }
 

@@ -67,7 +67,8 @@ struct InContextModelTests {
     let probes = model.asQueries(pass.tape.constant(rows), pass)
     var state = model.initialState(batch: 1, pass)
     let logits = try #require(
-      model.read(demonstrations, probes: probes, from: state, pass).probeLogits).value
+      model.read(demonstrations, probes: probes, from: state, pass).probeLogits
+    ).value
     for step in 0..<5 {
       let expected = answer(fixture, rows.row(step), in: state, pass)
       #expect(logits.row(step).error(against: expected) < tolerance, "step \(step)")

@@ -13,20 +13,7 @@ enum ContractSettings {
       "omniglot": "{type: omniglot, part: validation, size: 6}",
     ],
     .stream: [
-      "episodes": """
-        {type: episodes, datasets: [\(glyphs), \(otherGlyphs)], tasks: 3, ways: 2, shots: 2,
-         queries: 3, order: random, labels: class-incremental}
-        """,
-      "split": """
-        {type: split, demonstrations: \(glyphs), queries: \(otherGlyphs), tasks: 3, ways: 2,
-         shots: 2, sets: 3}
-        """,
-      // The law of equal forms holds within a stage; stages may differ, but these do not.
-      "curriculum": """
-        {type: curriculum, lengths: [3], stages: [
-          {type: episodes, datasets: [\(glyphs)], tasks: 2, ways: 2, shots: 2},
-          {type: episodes, datasets: [\(otherGlyphs)], tasks: 2, ways: 2, shots: 2}]}
-        """,
+      "curriculum": curriculum, "episodes": episodes, "split": split,
     ],
     .encoder: ["conv4": "{type: conv4, channels: 5, blocks: 2}"],
     .sequenceLayer: ["srwm": "{type: srwm, heads: 3}"],
@@ -42,14 +29,31 @@ enum ContractSettings {
       "backward-transfer": "backward-transfer",
       "forgetting": "forgetting",
     ],
-    .learner: [
-      "acl": """
-        {type: acl, steps: 4, batch: 5, episodes-per-pass: 2, width: 12, reading-weight: 0.5,
-         stream: {type: episodes, datasets: [\(glyphs)], tasks: 2, ways: 2, shots: 2, queries: 2},
-         encoder: {type: conv4, channels: 4, blocks: 2}, layer: {type: srwm, heads: 3}}
-        """
-    ],
+    .learner: ["acl": acl],
   ]
+
+  private static let episodes = """
+    {type: episodes, datasets: [\(glyphs), \(otherGlyphs)], tasks: 3, ways: 2, shots: 2,
+     queries: 3, order: random, labels: class-incremental}
+    """
+
+  private static let split = """
+    {type: split, demonstrations: \(glyphs), queries: \(otherGlyphs), tasks: 3, ways: 2,
+     shots: 2, sets: 3}
+    """
+
+  /// The law of equal forms holds within a stage; stages may differ, but these do not.
+  private static let curriculum = """
+    {type: curriculum, lengths: [3], stages: [
+      {type: episodes, datasets: [\(glyphs)], tasks: 2, ways: 2, shots: 2},
+      {type: episodes, datasets: [\(otherGlyphs)], tasks: 2, ways: 2, shots: 2}]}
+    """
+
+  private static let acl = """
+    {type: acl, steps: 4, batch: 5, episodes-per-pass: 2, width: 12, reading-weight: 0.5,
+     stream: {type: episodes, datasets: [\(glyphs)], tasks: 2, ways: 2, shots: 2, queries: 2},
+     encoder: {type: conv4, channels: 4, blocks: 2}, layer: {type: srwm, heads: 3}}
+    """
 
   /// Images that an encoder takes.
   static let image = ImageShape(height: 9, width: 8, channels: 2)

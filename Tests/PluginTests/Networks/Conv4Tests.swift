@@ -21,7 +21,8 @@ struct Conv4Tests {
   /// The same geometries run, and the features have the promised width.
   @Test(
     arguments: [
-      ImageShape(height: 84, width: 84, channels: 3), ImageShape(height: 28, width: 28, channels: 1),
+      ImageShape(height: 84, width: 84, channels: 3),
+      ImageShape(height: 28, width: 28, channels: 1),
       ImageShape(height: 17, width: 31, channels: 2),
     ])
   func contract(image: ImageShape) {

@@ -26,7 +26,7 @@ struct AdamTests {
     var values: [Double] { store[handle].elements.map(Double.init) }
   }
 
-  /// Defaults: rate 1e-3, betas 0.9 and 0.995, epsilon 1e-9. Gradients 1, then 0.5:
+  /// Rate 1e-3, betas 0.9 and 0.995, epsilon 1e-9; gradients 1, then 0.5:
   /// m̂ = 0.14 / 0.19, v̂ = 0.006225 / 0.009975.
   @Test func theDefaultsAreThoseOfThePaper() throws {
     let run = try Run()
