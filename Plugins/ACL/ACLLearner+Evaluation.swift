@@ -1,12 +1,13 @@
 public import EngramCore
-import Synchronization
 import TensorEngine
 
 /// What the learner knows during an evaluation: the state of its layers, and images it has encoded.
 struct EvaluationState {
   /// The tensors of every layer's state; empty before the first task.
   var layers: [[Tensor]] = []
-  /// Embedded images by dataset, class and example; valid while the parameters stay the same.
+  /// Embedded queries by dataset, class and example; valid while the parameters stay the same.
+  ///
+  /// Benchmarks ask for the same images after every task and in every set.
   var embedded: [ImageKey: Tensor] = [:]
   /// The datasets of the images: kept alive, because another one might get the identity of one
   /// that is gone.
@@ -28,22 +29,28 @@ struct EvaluationState {
 extension ACLLearner {
   /// Images encoded at once: few enough to stay in cache.
   private static let chunk = 32
+  /// Demonstrations read at once.
+  private static let piece = 128
 
   /// Starts from the slow weights.
   public func begin(seed: UInt64) {
     evaluation.layers = []
   }
 
-  /// Reads the demonstrations once; the state is all that remains of them.
+  /// Reads the demonstrations once, a piece at a time: the state is all that remains of them, and
+  /// memory does not grow with their number.
   public func observe(_ task: LearningTask) throws {
-    let rows = try embed(task.demonstrations[...], from: task.demonstrationSource)
-    let pass = running().1.makeEvaluationPass(lane: 0)
-    let demonstrations = model.label(
-      pass.tape.constant(rows.reshaped(to: [1, task.demonstrations.count, settings.model.width])),
-      with: task.demonstrations.map { Int32($0.label) }, pass)
-    let reading = model.read(
-      demonstrations, probes: nil, from: state(pass), pass)
-    evaluation.layers = reading.state.map { $0.parts.map(\.value) }
+    let demonstrations = task.demonstrations
+    for start in stride(from: 0, to: demonstrations.count, by: Self.piece) {
+      let piece = demonstrations[start..<min(start + Self.piece, demonstrations.count)]
+      let rows = try encode(Array(piece), from: task.demonstrationSource)
+      let pass = running().1.makeEvaluationPass(lane: 0)
+      let labelled = model.label(
+        pass.tape.constant(rows.reshaped(to: [1, piece.count, settings.model.width])),
+        with: piece.map { Int32($0.label) }, pass)
+      let reading = model.read(labelled, probes: nil, from: state(pass), pass)
+      evaluation.layers = reading.state.map { $0.parts.map(\.value) }
+    }
   }
 
   /// Answers queries from the present state, which stays as it is.
@@ -69,20 +76,22 @@ extension ACLLearner {
     return evaluation.layers.map { SequenceState($0.map(pass.tape.constant)) }
   }
 
-  /// Embedded images `[count, width]`: from the cache, the missing ones encoded over all lanes.
+  /// Embedded queries `[count, width]`: from the cache where they have been asked before.
   private func embed(
     _ examples: ArraySlice<LabelledExample>, from source: any Dataset
   ) throws -> Tensor {
     let width = settings.model.width
     let keys = examples.map { EvaluationState.ImageKey($0, source) }
-    var missing: [(EvaluationState.ImageKey, LabelledExample)] = []
+    // In the order of the examples, which a dictionary would not keep from run to run.
     var asked: Set<EvaluationState.ImageKey> = []
-    for (key, example) in zip(keys, examples)
-    where evaluation.embedded[key] == nil && asked.insert(key).inserted {
-      missing.append((key, example))
+    let new = zip(keys, examples).filter { key, _ in
+      evaluation.embedded[key] == nil && asked.insert(key).inserted
+    }
+    let encoded = try encode(new.map(\.1), from: source)
+    for (row, (key, _)) in new.enumerated() {
+      evaluation.embedded[key] = encoded.view(from: row * width, shape: [width])
     }
     evaluation.sources[ObjectIdentifier(source)] = source
-    try encode(missing, from: source)
     let rows = Tensor(uninitialized: [keys.count, width])
     for (row, key) in keys.enumerated() {
       guard let image = evaluation.embedded[key] else { continue }
@@ -91,37 +100,33 @@ extension ACLLearner {
     return rows
   }
 
+  /// Embeds images over all lanes: `[count, width]`.
   private func encode(
-    _ examples: [(EvaluationState.ImageKey, LabelledExample)], from source: any Dataset
-  ) throws {
-    guard !examples.isEmpty else { return }
+    _ examples: [LabelledExample], from source: any Dataset
+  ) throws -> Tensor {
     let (laneGroup, workers) = running()
-    let image = stream.imageShape
+    let (image, width) = (stream.imageShape, settings.model.width)
+    let result = Tensor(uninitialized: [examples.count, width])
     let chunks = stride(from: 0, to: examples.count, by: Self.chunk).map {
       $0..<min($0 + Self.chunk, examples.count)
     }
-    let found = Mutex<[Int: Tensor]>([:])
+    guard !chunks.isEmpty else { return result }
     try laneGroup.run { lane in
-      for index in stride(from: lane, to: chunks.count, by: laneGroup.count) {
-        let chunk = chunks[index]
+      for chunk in chunks[...].indices where chunk % laneGroup.count == lane {
+        let range = chunks[chunk]
         let images = Tensor(
-          uninitialized: [chunk.count, image.height, image.width, image.channels])
-        for (offset, entry) in examples[chunk].enumerated() {
+          uninitialized: [range.count, image.height, image.width, image.channels])
+        for (offset, example) in examples[range].enumerated() {
           source.copyExample(
-            entry.1.exampleIndex, ofClass: entry.1.classIndex,
+            example.exampleIndex, ofClass: example.classIndex,
             into: UnsafeMutableBufferPointer(
               start: images.pointer + offset * image.elementCount, count: image.elementCount))
         }
         let pass = workers.makeEvaluationPass(lane: lane)
         let rows = workers.model.embed(pass.tape.constant(images), pass).value
-        found.withLock { $0[index] = rows }
+        (result.pointer + range.lowerBound * width).update(from: rows.pointer, count: rows.count)
       }
     }
-    let width = settings.model.width
-    for (index, rows) in found.withLock({ $0 }) {
-      for (offset, entry) in examples[chunks[index]].enumerated() {
-        evaluation.embedded[entry.0] = rows.view(from: offset * width, shape: [width])
-      }
-    }
+    return result
   }
 }

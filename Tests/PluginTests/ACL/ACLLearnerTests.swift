@@ -92,6 +92,30 @@ struct ACLLearnerTests {
     #expect("\(error as Any)".contains(reason))
   }
 
+  /// More demonstrations than are read at once, whole and cut elsewhere.
+  @Test func longTasksAreReadInPiecesWithoutTrace() throws {
+    let learner = try make()
+    try learner.prepare(LearnerContext(seed: 1, lanes: LaneGroup(count: 2), roots: noRoots))
+    let images = StubDataset(classes: 2, examples: 100, side: 8)
+    let demonstrations = (0..<150).map {
+      LabelledExample(classIndex: $0 % 2, exampleIndex: $0 / 2, label: $0 % 2)
+    }
+    func answers(_ pieces: [Range<Int>]) throws -> [Int] {
+      var task = LearningTask(
+        name: "long", demonstrationSource: images, demonstrations: [], querySource: images,
+        queries: (75..<100).map { LabelledExample(classIndex: 0, exampleIndex: $0, label: 0) })
+      learner.begin(seed: 1)
+      for piece in pieces {
+        task.demonstrations = Array(demonstrations[piece])
+        try learner.observe(task)
+      }
+      return try learner.predict(task.queries[...], of: task)
+    }
+    let whole = try answers([0..<150])
+    #expect(try answers([0..<40, 40..<150]) == whole)
+    #expect(whole.count == 25)
+  }
+
   /// The message names the part that has to change.
   @Test(arguments: [
     ("width: 13, layer: {type: srwm, heads: 3}", "learner.layer: 3 heads do not divide"),
