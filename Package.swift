@@ -35,12 +35,14 @@ let fast: [SwiftSetting] =
 
 // Kernels are always optimised: a debug build of the tests trains small models.
 let kernelFlags: [CSetting] = [
-  .unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math", "-Wall", "-Wextra"])
+  .unsafeFlags([
+    "-O3", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math", "-Wall", "-Wextra",
+  ])
 ]
 
-func library(_ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = fast)
-  -> Target
-{
+func library(
+  _ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = fast
+) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
