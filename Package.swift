@@ -100,7 +100,7 @@ let package = Package(
         swiftSettings: strict),
       tests("YAMLTreeTests", ["YAMLTree"]),
       tests("EngramCoreTests", ["EngramCore", "TensorEngine", "YAMLTree"]),
-      tests("DatasetsTests", ["Datasets", "EngramCore", "TensorEngine", "CArchive"]),
+      tests("DatasetsTests", ["Datasets", "EngramCore", "TensorEngine", "SampleFiles"]),
       tests("FilesTests", ["Files", "EngramTesting"]),
       tests("JSONTreeTests", ["JSONTree", "TensorEngine"]),
       tests("SafetensorsTests", ["Safetensors", "TensorEngine", "Files", "EngramTesting"]),
@@ -112,6 +112,16 @@ let package = Package(
           "Metrics",
         ]),
       tests("TensorEngineTests", ["TensorEngine"]),
+      // Writers of the files that data sets come in, for tests of good and of damaged ones.
+      .target(
+        name: "SampleFiles", dependencies: ["CArchive"], path: "Tests/SampleFiles",
+        swiftSettings: strict),
+      tests(
+        "CommandLineTests",
+        [
+          "engram", "EngramTesting", "Files", "JSONTree", "Safetensors", "SampleFiles",
+          "TensorEngine",
+        ]),
     ],
   cLanguageStandard: .c17
 )
