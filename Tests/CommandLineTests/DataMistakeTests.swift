@@ -1,4 +1,6 @@
+import EngramTesting
 import SampleFiles
+import TensorEngine
 import Testing
 
 /// Data that is missing or damaged ends a run before its first step, by the name of the file.
@@ -42,7 +44,8 @@ struct DataMistakeTests {
   @Test(arguments: [10, 100, 1000])
   func aTruncatedGzipIsNamed(missingByteCount: Int) throws {
     // Bytes that do not compress, so that the cut is in the middle of the images.
-    let pixels = (0..<40 * 28 * 28).map { UInt8(truncatingIfNeeded: $0 &* $0 &* 2_654_435_761 >> 7) }
+    var random = RandomStream(seed: 1)
+    let pixels = (0..<40 * 28 * 28).map { _ in UInt8(random.uniform() * 255) }
     let packed = gzip(idx([40, 28, 28], pixels))
     try bench.write(
       Array(packed.dropLast(missingByteCount)), to: "data/mnist/train-images-idx3-ubyte.gz")
@@ -77,7 +80,8 @@ struct DataMistakeTests {
 
   @Test func tooFewExamplesAreCounted() throws {
     #expect(
-      try failure(evaluatingOn: "{type: glyphs, size: 8, classes: 8, examples: 2, seed: 2}")
-        == "error: glyphs: class 0 has 2 examples, but 1 shots and 2 queries take 3\n")
+      try failure(evaluatingOn: "{type: glyphs, size: 8, classes: 8, examples: 1}")
+        == "error: glyphs: class 0 has too few examples, 1: "
+        + "an episode shows 1 and asks 2; lower 'shots' or 'queries'\n")
   }
 }

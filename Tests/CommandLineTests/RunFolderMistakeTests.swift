@@ -48,7 +48,7 @@ struct RunFolderMistakeTests {
     try expectFailure(
       "run", "tiny.yaml", "--out", "run", "--resume",
       message: "run holds another experiment and cannot be resumed with this one: "
-        + #"line 29 of experiment.yaml was "    steps: 1" and would be "    steps: 8""#)
+        + #"line 37 of experiment.yaml was "    steps: 1" and would be "    steps: 8""#)
   }
 
   /// Who may not write is anybody but root.
@@ -58,10 +58,10 @@ struct RunFolderMistakeTests {
     let line =
       getuid() == 0
       ? #"exec setpriv --reuid 65534 --regid 65534 --clear-groups "$@""# : #"exec "$@""#
-    let isAble = try bench.shell(line, "--version").ending == .code(0)
+    let isAble = try bench.shell(line, ["--version"]).ending == .code(0)
     // The build folder itself may be closed to others.
     guard isAble else { return }
-    let outcome = try bench.shell(line, "run", "tiny.yaml", "--out", "locked/run")
+    let outcome = try bench.shell(line, ["run", "tiny.yaml", "--out", "locked/run"])
     #expect(outcome.ending == .code(1))
     #expect(outcome.error == "error: cannot create locked/run: Permission denied\n")
   }
@@ -75,12 +75,8 @@ struct RunFolderMistakeTests {
   func aFullDiskIsNamedAndLeavesNothingHalfWritten(
     blocks: Int, file: String, overrides: [String]
   ) throws {
-    let words =
-      ["run", "tiny.yaml", "--out", "run"] + overrides.flatMap { ["--set", $0] }
-    let outcome = try ChildProcess(
-      ["/bin/sh", "-c", #"ulimit -f \#(blocks); exec "$@""#, "sh", Workbench.program] + words,
-      in: bench.scratch.path, environment: bench.environment
-    ).end()
+    let words = ["run", "tiny.yaml"] + overrides.flatMap { ["--set", $0] } + ["--out"]
+    let outcome = try bench.shell(#"ulimit -f \#(blocks); exec "$@""#, words + ["run"])
     #expect(outcome.ending == .code(1))
     let last = outcome.error.split(separator: "\n").last
     #expect(last == "error: cannot write run/\(file): File too large")
@@ -91,9 +87,9 @@ struct RunFolderMistakeTests {
     }
     // With room again the run ends as if nothing had been: from what was whole.
     let isBegun = bench.exists("run/experiment.yaml")
-    let again = try bench.start(words + (isBegun ? ["--resume"] : [])).end()
+    let again = try bench.start(words + ["run"] + (isBegun ? ["--resume"] : [])).end()
     #expect(again.ending == .code(0), "\(again.error)")
-    _ = try bench.start(words.map { $0 == "run" ? "run" : $0 } + ["--out", "other"]).end()
+    _ = try bench.start(words + ["other"]).end()
     #expect(try bench.timelessMetrics("run") == bench.timelessMetrics("other"))
     #expect(
       try bench.bytes("run/checkpoint.safetensors")

@@ -54,7 +54,7 @@ struct SelfTestTests {
     #expect(outcome.output.contains("\n\(name) "))
   }
 
-  @Test(.enabled(if: areThere, "../shared/fixtures is not there"), arguments: [4, 100, 3000])
+  @Test(.enabled(if: areThere, "../shared/fixtures is not there"), arguments: [20, 100, 3000])
   func aTruncatedFileFails(byteCount: Int) throws {
     let name = "srwm-e4.safetensors"
     let bytes = try ReadableFile.bytes(of: Self.fixtures + "/" + name)

@@ -44,6 +44,7 @@ final class ChildProcess {
   ///   - folder: The working directory.
   ///   - environment: All environment variables.
   ///   - output: Where standard output goes; a file of its own if absent.
+  /// - Throws: When the system starts no further process.
   init(
     _ words: [String], in folder: String, environment: [String: String], output: String? = nil
   ) throws {

@@ -73,7 +73,7 @@ struct Workbench {
   func engram(_ words: String...) throws -> Outcome { try start(words).end() }
 
   /// Runs a line of shell in which `"$@"` is the program with its arguments.
-  func shell(_ line: String, _ words: String...) throws -> Outcome {
+  func shell(_ line: String, _ words: [String] = []) throws -> Outcome {
     try ChildProcess(
       ["/bin/sh", "-c", line, "sh", Workbench.program] + words, in: scratch.path,
       environment: environment
