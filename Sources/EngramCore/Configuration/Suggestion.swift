@@ -12,7 +12,9 @@ public enum Suggestion {
   }
 
   /// `; did you mean 'x'?` or, if nothing is near, another remedy.
-  public static func clause(for word: String, among names: [String], otherwise remedy: String) -> String {
+  public static func clause(
+    for word: String, among names: [String], otherwise remedy: String
+  ) -> String {
     nearest(to: word, among: names).map { "; did you mean '\($0)'?" } ?? "; \(remedy)"
   }
 
