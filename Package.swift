@@ -79,6 +79,7 @@ let package = Package(
     .target(
       name: "COneDNN", cSettings: kernelFlags,
       linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
+    .target(name: "CProcessor"),
     .target(name: "CKernels", cSettings: kernelFlags, linkerSettings: [.linkedLibrary("m")]),
 
     library("YAMLTree", ["CYAML"]),
@@ -86,7 +87,7 @@ let package = Package(
     library("Files", []),
     library("JSONTree", []),
     library("Safetensors", ["Files", "JSONTree", "TensorEngine"]),
-    library("EngramCore", ["Files", "JSONTree", "YAMLTree", "TensorEngine", "Safetensors"]),
+    library("EngramCore", ["CProcessor", "Files", "JSONTree", "YAMLTree", "TensorEngine", "Safetensors"]),
     library("EngramTesting", ["EngramCore", "TensorEngine"]),
   ]
     + pluginNames.map(plugin)

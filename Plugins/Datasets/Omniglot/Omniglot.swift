@@ -21,16 +21,19 @@ final class Omniglot: StoredDataset {
   let part: OmniglotPart
   let hasRotations: Bool
   let format: ImageFormat
+  let variation: DrawingVariation
   let layout: OmniglotLayout
   let classCount: Int
   let preparation = Preparation<LoadedImages>()
 
   init(
-    part: OmniglotPart, hasRotations: Bool, format: ImageFormat, layout: OmniglotLayout = .official
+    part: OmniglotPart, hasRotations: Bool, format: ImageFormat,
+    variation: DrawingVariation = .none, layout: OmniglotLayout = .official
   ) {
     self.part = part
     self.hasRotations = hasRotations
     self.format = format
+    self.variation = variation
     self.layout = layout
     classCount = layout.characters(of: part).count * (hasRotations ? 4 : 1)
   }
@@ -47,7 +50,15 @@ final class Omniglot: StoredDataset {
       "measured on the images as fed, official constants (of images with dark ink), unit (0 to 1) "
         + "or none (0 to 255)."
     ).normalization(official: Omniglot.official)
-    self.init(part: part, hasRotations: hasRotations, format: format)
+    let variation = DrawingVariation(
+      thickening: settings.integer(
+        "thicken", default: 0, in: 0...10,
+        "Most pixels of 105 by which strokes grow on each side; each drawing by its own amount."),
+      jitter: Float(
+        settings.number(
+          "jitter", default: 0, in: 0...3,
+          "Slant, turn, stretch and shift of each drawing; 1 for what handwriting shows.")))
+    self.init(part: part, hasRotations: hasRotations, format: format, variation: variation)
   }
 
   func load(from roots: DataRoots) throws -> LoadedImages {
@@ -96,6 +107,7 @@ final class Omniglot: StoredDataset {
               file, side: layout.side, into: pixels, name: "\(drawing.name) in \(path)")
           }
           for index in full.indices { full[index] = 255 - full[index] }
+          variation.apply(to: pixels, side: layout.side, name: drawing.name)
           scratch.withUnsafeMutableBufferPointer { scratch in
             guard let scratch = scratch.baseAddress else { return }
             resizer.resize(pixels, into: target + slot * area, scratch: scratch)

@@ -9,8 +9,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { BLOCK_MAX_CHANNELS = 1024 };
-
 // z: (images, height, width, channels), channels last. gamma, beta: (channels).
 // out: (images, height / 2, width / 2, channels). mean, inverse_deviation: (images, channels).
 // threshold = p * 2^32 drops that share of the outputs and scales the others by 1 / (1 - p);
@@ -21,8 +19,8 @@ void kernel_norm_pool_forward(const float *z, const float *gamma, const float *b
                               uint32_t threshold, size_t first_image);
 
 // dz: overwritten. dgamma, dbeta: added to. An output is active where out > 0.
-void kernel_norm_pool_backward(const float *z, const float *gamma, const float *beta,
-                               const float *out, const float *mean,
-                               const float *inverse_deviation, const float *dout, float *dz,
-                               float *dgamma, float *dbeta, size_t images, size_t height,
-                               size_t width, size_t channels, uint32_t threshold);
+void kernel_norm_pool_backward(const float *z, const float *gamma, const float *out,
+                               const float *mean, const float *inverse_deviation,
+                               const float *dout, float *dz, float *dgamma, float *dbeta,
+                               size_t images, size_t height, size_t width, size_t channels,
+                               uint32_t threshold);

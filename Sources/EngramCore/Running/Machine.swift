@@ -1,3 +1,4 @@
+internal import CProcessor
 internal import Files
 internal import Glibc
 
@@ -6,9 +7,7 @@ public enum Machine {
   /// The cores that this process may use, at least one.
   public static var coreCount: Int {
     // The mask respects `taskset` and containers, which the number of processors does not.
-    let mask = value(of: "Cpus_allowed:", in: "/proc/self/status", separator: ":")
-    let count = mask?.reduce(0) { $0 + ($1.hexDigitValue?.nonzeroBitCount ?? 0) } ?? 0
-    return count > 0 ? count : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    max(1, processor_allowed_cores(nil, 0))
   }
 
   /// The most memory that this process has occupied so far.

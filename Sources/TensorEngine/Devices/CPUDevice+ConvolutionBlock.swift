@@ -68,7 +68,7 @@ extension CPUDevice {
       }
       let pooled = group.lowerBound * extents.pooledCount
       kernel_norm_pool_backward(
-        z, weights.gamma.pointer, weights.beta.pointer, y.pointer + pooled,
+        z, weights.gamma.pointer, y.pointer + pooled,
         record.mean.pointer + group.lowerBound * extents.outputs,
         record.inverseDeviation.pointer + group.lowerBound * extents.outputs, dy.pointer + pooled,
         dz.pointer, gradients.gamma.pointer, gradients.beta.pointer, group.count, extents.height,
