@@ -87,7 +87,8 @@ let package = Package(
     library("Files", []),
     library("JSONTree", []),
     library("Safetensors", ["Files", "JSONTree", "TensorEngine"]),
-    library("EngramCore", ["CProcessor", "Files", "JSONTree", "YAMLTree", "TensorEngine", "Safetensors"]),
+    library(
+      "EngramCore", ["CProcessor", "Files", "JSONTree", "YAMLTree", "TensorEngine", "Safetensors"]),
     library("EngramTesting", ["EngramCore", "TensorEngine"]),
   ]
     + pluginNames.map(plugin)
