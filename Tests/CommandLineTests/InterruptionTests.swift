@@ -57,7 +57,6 @@ import Testing
       try #require(outcome.ending == .signal(SIGKILL), "\(steps): \(outcome.error)")
       #expect(!bench.exists("run/summary.json"))
     }
-    // A kill before the run folder stands leaves nothing to resume, which is an answer as well.
     let last = try bench.start(Self.words + ["--resume"]).end()
     #expect(last.ending == .code(0), "\(last.error)")
     try expectTheUndisturbedResult()

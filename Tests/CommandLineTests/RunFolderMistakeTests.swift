@@ -60,7 +60,7 @@ struct RunFolderMistakeTests {
       ? #"exec setpriv --reuid 65534 --regid 65534 --clear-groups "$@""# : #"exec "$@""#
     let isAble = try bench.shell(line, ["--version"]).ending == .code(0)
     // The build folder itself may be closed to others.
-    guard isAble else { return }
+    guard isAble else { try Test.cancel("the program cannot be run as another user here") }
     let outcome = try bench.shell(line, ["run", "tiny.yaml", "--out", "locked/run"])
     #expect(outcome.ending == .code(1))
     #expect(outcome.error == "error: cannot create locked/run: Permission denied\n")
