@@ -56,6 +56,12 @@ public final class ACLLearner: Learner {
       "optimizer", .optimizer, as: (any Optimizer).self, default: "adam",
       "Changes the meta-learned parameters.")
     do {
+      try layer.validate(width: settings.model.width)
+    } catch {
+      reader.reject("layer", error.message)
+      throw IncompleteComponent()
+    }
+    do {
       model = try InContextModel(
         encoder: encoder, layer: layer, image: stream.imageShape, labelCount: stream.labelCount,
         settings: settings.model, in: ParameterScope(store))

@@ -21,7 +21,8 @@ struct ACLSettings {
       "Whether earlier tasks are asked for again after later ones: the ACL objective.")
     termWeights = settings.numbers(
       "term-weights", default: [], in: 0...1_000_000,
-      "Weights of the loss terms: after task 1 of 1, after 2 of 1, after 2 of 2, …; empty for equal.")
+      "Weights of the loss terms: after task 1 of 1, after 2 of 1, after 2 of 2, …; empty for equal."
+    )
     readingWeight = Float(
       settings.number(
         "reading-weight", default: 0, in: 0...1000,
