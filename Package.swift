@@ -35,12 +35,14 @@ let fast: [SwiftSetting] =
 
 // Kernels are always optimised: a debug build of the tests trains small models.
 let kernelFlags: [CSetting] = [
-  .unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math", "-Wall", "-Wextra"])
+  .unsafeFlags([
+    "-O3", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math", "-Wall", "-Wextra",
+  ])
 ]
 
-func library(_ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = fast)
-  -> Target
-{
+func library(
+  _ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = fast
+) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
@@ -85,7 +87,8 @@ let package = Package(
     library("Files", []),
     library("JSONTree", []),
     library("Safetensors", ["Files", "JSONTree", "TensorEngine"]),
-    library("EngramCore", ["CProcessor", "Files", "JSONTree", "YAMLTree", "TensorEngine", "Safetensors"]),
+    library(
+      "EngramCore", ["CProcessor", "Files", "JSONTree", "YAMLTree", "TensorEngine", "Safetensors"]),
     library("EngramTesting", ["EngramCore", "TensorEngine"]),
   ]
     + pluginNames.map(plugin)
@@ -99,7 +102,7 @@ let package = Package(
         swiftSettings: strict),
       tests("YAMLTreeTests", ["YAMLTree"]),
       tests("EngramCoreTests", ["EngramCore", "TensorEngine", "YAMLTree"]),
-      tests("DatasetsTests", ["Datasets", "EngramCore", "TensorEngine", "CArchive"]),
+      tests("DatasetsTests", ["Datasets", "EngramCore", "TensorEngine", "SampleFiles"]),
       tests("FilesTests", ["Files", "EngramTesting"]),
       tests("JSONTreeTests", ["JSONTree", "TensorEngine"]),
       tests("SafetensorsTests", ["Safetensors", "TensorEngine", "Files", "EngramTesting"]),
@@ -111,6 +114,16 @@ let package = Package(
           "Metrics",
         ]),
       tests("TensorEngineTests", ["TensorEngine"]),
+      // Writers of the files that data sets come in, for tests of good and of damaged ones.
+      .target(
+        name: "SampleFiles", dependencies: ["CArchive"], path: "Tests/SampleFiles",
+        swiftSettings: strict),
+      tests(
+        "CommandLineTests",
+        [
+          "engram", "EngramTesting", "Files", "JSONTree", "Safetensors", "SampleFiles",
+          "TensorEngine",
+        ]),
       tests("PluginTests", ["EngramCore", "EngramTesting", "TensorEngine", "YAMLTree"] + plugins),
     ],
   cLanguageStandard: .c17

@@ -68,6 +68,12 @@ public final class ACLLearner: Learner {
       throw IncompleteComponent()
     }
     do {
+      try layer.validate(width: settings.model.width)
+    } catch {
+      reader.reject("layer", error.message)
+      throw IncompleteComponent()
+    }
+    do {
       model = try InContextModel(
         encoder: encoder, layer: layer, image: stream.imageShape, labelCount: stream.labelCount,
         settings: settings.model, in: ParameterScope(store))

@@ -18,9 +18,9 @@ public struct ContinualObjective: Sendable {
     public var name: String { "after\(after + 1).of\(of + 1)" }
   }
 
-  /// The terms for a number of tasks, ordered by `after`, then `of`.
+  /// The terms for a number of tasks, ordered by `after`, then `of`; weights sum to one.
   ///
-  /// Weights sum to one. Terms of weight zero are measured but not optimised.
+  /// Terms of weight zero are measured but not optimised.
   public let terms: [Term]
 
   /// Creates the objective of equal weights.

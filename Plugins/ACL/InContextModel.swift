@@ -122,10 +122,10 @@ public struct InContextModel: Sendable {
   /// Reads labelled demonstrations `[batch, length, width]`.
   ///
   /// - Parameters:
-  ///   - demonstrations: Embedded and labelled images.
+  ///   - demonstrations: Embedded images with their labels.
   ///   - probes: Queries of the same shape, each answered just before the step it stands at.
-  ///   - state: The state of every layer.
-  ///   - pass: The run.
+  ///   - state: The state before the first demonstration.
+  ///   - pass: The run that this is part of.
   /// - Returns: The new state, and the probes' logits `[batch, length, labels]` if there are probes.
   public func read(
     _ demonstrations: Variable, probes: Variable?, from state: [SequenceState],

@@ -47,9 +47,9 @@ public struct ObjectivePass {
   /// Creates the pass.
   ///
   /// - Parameters:
-  ///   - model: What reads and answers.
-  ///   - loss: The loss of an answer.
-  ///   - objective: The weights of the terms.
+  ///   - model: What is trained.
+  ///   - loss: How an answer is judged.
+  ///   - objective: The terms and their weights.
   ///   - readingWeight: The weight of the auxiliary loss on answers given while reading; zero for none.
   ///   - episodeCount: The number of episodes of the whole step, over which losses are averaged.
   public init(

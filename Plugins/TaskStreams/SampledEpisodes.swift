@@ -104,15 +104,15 @@ public final class SampledEpisodes: TaskStream {
 
   /// Prepares the datasets and checks that every class has enough examples.
   public func prepare(_ roots: DataRoots) throws {
-    let perClass = shots + (queries + ways - 1) / ways
+    let asked = (queries + ways - 1) / ways
     for dataset in datasets {
       try dataset.prepare(roots)
-      for classIndex in 0..<dataset.classCount
-      where dataset.exampleCount(ofClass: classIndex) < perClass {
+      for classIndex in 0..<dataset.classCount {
+        let count = dataset.exampleCount(ofClass: classIndex)
+        guard count < shots + asked else { continue }
         throw DataError(
-          "\(type(of: dataset).typeName): class \(classIndex) has "
-            + "\(dataset.exampleCount(ofClass: classIndex)) examples, but \(shots) shots and "
-            + "\(queries) queries take \(perClass)")
+          "\(type(of: dataset).typeName): class \(classIndex) has too few examples, \(count): "
+            + "an episode shows \(shots) and asks \(asked); lower 'shots' or 'queries'")
       }
     }
   }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import EngramCore
 
-/// `engram bench`: how fast is a meta-training step here, and how fast is the reference?
+/// `engram bench`: times a meta-training step here, and the reference's.
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",

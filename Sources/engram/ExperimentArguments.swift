@@ -11,10 +11,17 @@ struct ExperimentArguments: ParsableArguments {
     help: ArgumentHelp("Replaces one value of the file; may be repeated.", valueName: "a.b=value"))
   var overrides: [String] = []
 
-  /// The experiment, read, checked and built.
+  func validate() throws {
+    guard !file.isEmpty else {
+      throw ValidationError("<file> takes the name of an experiment, not an empty one.")
+    }
+  }
+
+  /// The experiment, read, checked and built; warnings go to standard error.
   func plan() throws -> ExperimentPlan {
     let plan = try Experiment.plan(
       file: file, overrides: overrides, registry: Registry(installedPlugins))
+    for warning in plan.warnings { Console.printNote("\(warning)\n") }
     try plan.checkRunnable()
     return plan
   }

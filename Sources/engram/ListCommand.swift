@@ -13,8 +13,10 @@ struct ListCommand: ParsableCommand {
     try Console.reportingErrors {
       let registry = Registry(installedPlugins)
       if let role, !registry.roles.contains(Role(role)) {
-        let known = registry.roles.map(\.name).joined(separator: ", ")
-        throw RunError("there is no role \"\(role)\"; the roles are \(known)")
+        let known = registry.roles.map(\.name)
+        let clause = Suggestion.clause(
+          for: role, among: known, otherwise: "the roles are \(known.joined(separator: ", "))")
+        throw RunError("there is no role '\(role)'\(clause)")
       }
       let shown = registry.roles.filter { role == nil || $0.name == role }
         .map { (role: $0, components: registry.components(of: $0)) }

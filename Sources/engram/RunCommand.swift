@@ -32,7 +32,6 @@ struct RunCommand: ParsableCommand {
       StopSignal.listen()
       let plan = try experiment.plan()
       let folder = try out ?? RunDirectory.standard(for: plan.name, isResuming: resume)
-      Console.printNote("run folder: \(folder)\n")
       try run(plan, in: folder)
     }
   }

@@ -1,5 +1,6 @@
 import EngramCore
 import Foundation
+import SampleFiles
 import Testing
 
 @testable import Datasets

@@ -1,4 +1,5 @@
 import EngramCore
+import SampleFiles
 import Testing
 
 @testable import Datasets

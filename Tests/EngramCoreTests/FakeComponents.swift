@@ -155,7 +155,7 @@ final class WrappedStream: TaskStream {
   let imageShape = ImageShape(height: 28, width: 28, channels: 1)
   let labelCount = 2
   let taskCount = 5
-  let episodeCount: Int? = nil
+  let episodeCount: Int? = 1
 
   init(settings: inout SettingsReader) throws {
     encoder = try settings.component("encoder", .encoder, "Images to vectors.")

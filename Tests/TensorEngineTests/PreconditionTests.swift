@@ -10,12 +10,12 @@ struct PreconditionTests {
     }
   }
 
-  @Test func tooManyChannels() async {
+  @Test func imagesTooSmallToPool() async {
     await #expect(processExitsWith: .failure) {
-      let weights = ConvolutionBlockTests.weights(inputs: 1, outputs: 1_025, seed: 1)
+      let weights = ConvolutionBlockTests.weights(inputs: 1, outputs: 3, seed: 1)
       _ = CPUDevice().convolutionBlock(
-        .random([1, 2, 2, 1], seed: 1), weights, dropout: .none, keepsActivations: false,
-        into: .unwritten([1, 1, 1, 1_025]))
+        .random([1, 1, 2, 1], seed: 1), weights, dropout: .none, keepsActivations: false,
+        into: .unwritten([1, 0, 1, 3]))
     }
   }
 

@@ -57,11 +57,12 @@ final class Glyphs: StoredDataset {
   func load(from roots: DataRoots) throws -> LoadedImages {
     // The sample does not depend on which classes are held: training and held-out classes must be
     // fed on the same scale.
-    let sample =
-      format.normalization == .measured ? try render(classes: 0..<128, examples: 2) : nil
+    let histogram =
+      format.normalization == .measured
+      ? try render(classes: 0..<128, examples: 2).histogram() : nil
     return LoadedImages(
       store: try render(classes: firstClass..<firstClass + classCount, examples: exampleCount),
-      format: format, histogram: sample?.histogram())
+      format: format, histogram: histogram)
   }
 
   private func render(classes: Range<Int>, examples: Int) throws -> ImageStore {

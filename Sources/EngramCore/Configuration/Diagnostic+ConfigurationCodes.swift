@@ -33,6 +33,8 @@ extension Diagnostic.Code {
   public static let rejectedSetting = Self("rejected-setting")
   /// A learner and a stream that do not fit together.
   public static let shapeMismatch = Self("shape-mismatch")
+  /// A stream without end that is to be gone through.
+  public static let endlessEvaluation = Self("endless-evaluation")
   /// A component that nothing refers to: a warning.
   public static let unusedComponent = Self("unused-component")
 }

@@ -103,10 +103,20 @@ struct ExperimentReader {
       guard let made = graph.make(stream.value, for: slot, as: (any TaskStream).self) else {
         continue
       }
+      checkHasEnd(made, path: slot.path)
       resolved[stream.key] = made.resolved
       evaluations.append(ShapeCheck.Evaluation(name: stream.key, mark: stream.mark, made: made))
     }
     return evaluations
+  }
+
+  private func checkHasEnd(_ made: ComponentGraph.Made<any TaskStream>, path: String) {
+    guard !made.isTainted, made.component.episodeCount == nil else { return }
+    // How a stream is limited is its own matter; those that can be have a setting of this name.
+    scope.record(
+      .endlessEvaluation,
+      "this stream has no end, but an evaluation needs one; give it a number of episodes, "
+        + "such as 'count: 100'", at: made.mark, path: path)
   }
 
   private func slot(_ role: Role, _ section: String, _ entry: Mapping.Entry) -> ComponentGraph.Slot

@@ -1,7 +1,7 @@
 /// The known name that a wrong one was probably meant to be.
-enum Suggestion {
+public enum Suggestion {
   /// The nearest name, or `nil` if none is near enough to be worth proposing.
-  static func nearest(to word: String, among names: [String]) -> String? {
+  public static func nearest(to word: String, among names: [String]) -> String? {
     let limit = max(1, word.count / 3)
     var best: (name: String, distance: Int)?
     for name in names where name != word {
@@ -12,7 +12,9 @@ enum Suggestion {
   }
 
   /// `; did you mean 'x'?` or, if nothing is near, another remedy.
-  static func clause(for word: String, among names: [String], otherwise remedy: String) -> String {
+  public static func clause(
+    for word: String, among names: [String], otherwise remedy: String
+  ) -> String {
     nearest(to: word, among: names).map { "; did you mean '\($0)'?" } ?? "; \(remedy)"
   }
 

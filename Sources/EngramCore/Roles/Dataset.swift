@@ -1,4 +1,3 @@
-
 /// The extents of one image, stored channels-last: `[height, width, channels]`.
 public struct ImageShape: Hashable, Sendable, CustomStringConvertible {
   /// Rows.
@@ -46,7 +45,10 @@ public protocol Dataset: Component, AnyObject, Sendable {
 
   /// Writes the normalised pixels of one example, channels last.
   ///
-  /// - Parameter pixels: Room for exactly `imageShape.elementCount` values.
+  /// - Parameters:
+  ///   - exampleIndex: The example, below ``exampleCount(ofClass:)``.
+  ///   - classIndex: The class, below ``classCount``.
+  ///   - pixels: Room for exactly `imageShape.elementCount` values.
   func copyExample(
     _ exampleIndex: Int, ofClass classIndex: Int, into pixels: UnsafeMutableBufferPointer<Float>)
 }

@@ -38,7 +38,11 @@ public final class ForwardPass {
 
   /// Creates a run.
   ///
-  /// - Parameter seed: Names the dropout masks; the same seed gives the same masks.
+  /// - Parameters:
+  ///   - tape: Records the run.
+  ///   - parameters: The parameters on the tape.
+  ///   - isTraining: Whether dropout is on.
+  ///   - seed: Names the dropout masks; the same seed gives the same masks.
   public init(tape: Tape, parameters: BoundParameters, isTraining: Bool, seed: UInt64) {
     self.tape = tape
     self.parameters = parameters

@@ -51,11 +51,16 @@ public protocol SequenceModule: Sendable {
   /// Reads `[batch, length, width]` step by step.
   ///
   /// - Parameters:
+  ///   - input: The piece of the sequence.
   ///   - probes: Inputs of the same shape that only read, each just before the step it stands at.
+  ///   - state: The state before the first step; it is not changed.
   ///   - needsOutput: Whether the sequence's own output will be used.
+  ///   - pass: The run that this is part of.
+  /// - Returns: The state after the last step, and the outputs that were asked for.
   func scan(
     _ input: Variable, probes: Variable?, from state: SequenceState, needsOutput: Bool,
-    _ pass: ForwardPass) -> SequenceScan
+    _ pass: ForwardPass
+  ) -> SequenceScan
 
   /// Answers `[batch, rows, width]` in a state without changing it.
   func read(_ input: Variable, from state: SequenceState, _ pass: ForwardPass) -> Variable

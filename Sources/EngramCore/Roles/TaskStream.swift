@@ -1,4 +1,3 @@
-
 /// One image of a task: which image, and the label under which the task shows it.
 public struct LabelledExample: Hashable, Sendable {
   /// The class in the dataset.

@@ -27,6 +27,8 @@ public final class ProgressReporter {
   /// Shows an event, or leaves it out when the last line is still fresh.
   public func show(_ event: RunEvent) {
     switch event {
+    case .began(let folder):
+      line("run folder: \(folder)")
     case .preparing(let learner):
       line("\(learner): preparing")
     case .resuming(let learner, let step):

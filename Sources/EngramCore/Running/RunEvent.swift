@@ -1,5 +1,7 @@
 /// What happens in a run, for whoever shows it; observers cannot change anything.
 public enum RunEvent: Sendable {
+  /// The run folder is set up, or found in order; from here on files are in it.
+  case began(folder: String)
   /// Data and parameters of a learner are being prepared.
   case preparing(learner: String)
   /// A learner goes on from its checkpoint.

@@ -61,6 +61,7 @@ public struct Runner {
     let directories = try RunDirectory.all(of: plan, under: options.folder)
     let start = RunStart(plan: plan, options: options, directories: directories)
     let (lock, laneCount) = try start.claim()
+    report(.began(folder: options.folder))
     return try withExtendedLifetime(lock) {
       let context = LearnerContext(
         seed: plan.seed, lanes: LaneGroup(count: laneCount), roots: options.roots)

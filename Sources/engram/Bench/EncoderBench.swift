@@ -40,7 +40,9 @@ enum EncoderBench {
     return best
   }
 
-  /// What one lane works on. `@unchecked Sendable` because lane `i` alone uses worker `i`.
+  /// What one lane works on.
+  ///
+  /// `@unchecked Sendable` because lane `i` alone uses worker `i`.
   private final class EncoderLane: @unchecked Sendable {
     private let module: any EncoderModule
     private let store: ParameterStore

@@ -134,7 +134,9 @@ struct SampledEpisodesTests {
       try stream(shots: 5, queries: 4).prepare(noRoots)
     }
     #expect(
-      error?.description == "stub: class 0 has 6 examples, but 5 shots and 4 queries take 7")
+      error?.description
+        == "stub: class 0 has too few examples, 6: an episode shows 5 and asks 2; "
+        + "lower 'shots' or 'queries'")
   }
 
   /// Three tasks from two datasets take two from one of them; with `rotate` that may be either.

@@ -22,8 +22,8 @@ extension OperationCase {
     OperationCase("ConcatenateRows", inputs: inputs([2, 3, 5], [2, 1, 5], [2, 4, 5])) {
       $0.apply(ConcatenateRows(), to: $1)
     },
-    OperationCase("Reshape", inputs: inputs([2, 3, 5])) {
-      [$0.apply(Reshape([6, 5]), to: $1[0])]
+    OperationCase("Reshape", inputs: inputs([2, 3, 4])) {
+      [$0.apply(Reshape([6, 4]), to: $1[0])]
     },
     OperationCase("LayerNorm", inputs: inputs([2, 3, 19], [19], [19])) {
       [$0.apply(LayerNorm(), to: $1[0], $1[1], $1[2])]

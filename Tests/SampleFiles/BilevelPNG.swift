@@ -1,7 +1,7 @@
 /// The bytes of a 1-bit grey PNG, as Omniglot's drawings are, with a stored deflate stream.
 ///
 /// Pixels are row-major, `true` for white.
-func bilevelPNG(side: Int, _ pixels: [Bool]) -> [UInt8] {
+public func bilevelPNG(side: Int, _ pixels: [Bool]) -> [UInt8] {
   var rows: [UInt8] = []
   for row in 0..<side {
     rows.append(0)

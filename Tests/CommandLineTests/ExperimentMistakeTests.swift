@@ -1,0 +1,228 @@
+import Testing
+
+/// Every mistake in an experiment ends a run before anything is made, with its place and a remedy.
+struct ExperimentMistakeTests {
+  struct Mistake: CustomTestStringConvertible {
+    let name: String
+    let old: String
+    let new: String
+    let message: String
+    var testDescription: String { name }
+  }
+
+  let bench: Workbench
+
+  init() throws { bench = try Workbench() }
+
+  private func expectFailure(_ words: [String], _ message: String) throws {
+    let outcome = try bench.start(words).end()
+    #expect(outcome.ending == .code(1))
+    #expect(outcome.error == message + "\n")
+    #expect(outcome.output == "")
+    #expect(!bench.exists("runs") && !bench.exists("run"))
+  }
+
+  @Test(arguments: [
+    ("missing.yaml", "missing.yaml: error: there is no such file; check the path"),
+    (".", ".: error: this is a folder; name a YAML file in it"),
+    ("tiny.yaml/x", "tiny.yaml/x: error: the file cannot be read: Not a directory"),
+  ])
+  func aFileThatIsNoneIsNamed(file: String, message: String) throws {
+    try expectFailure(["run", file], message)
+    try expectFailure(["check", file], message)
+  }
+
+  @Test func brokenYAMLIsShownWhereItBreaks() throws {
+    try bench.write("experiment: tiny\nmetrics: [acc\nseed: 1\n", to: "broken.yaml")
+    try expectFailure(
+      ["run", "broken.yaml"],
+      """
+      broken.yaml:3:5: error: this is not YAML: did not find expected ',' or ']'; close the list \
+      with ']'
+       3 | seed: 1
+         |     ^
+      broken.yaml:2:10: note: while parsing a flow sequence
+       2 | metrics: [acc
+         |          ^
+      """)
+  }
+
+  @Test(arguments: [
+    Mistake(
+      name: "unknown component", old: "type: conv4,", new: "type: conv5,",
+      message: """
+        bad.yaml:12:21: error: learners.acl.encoder: there is no encoder 'conv5'; did you mean \
+        'conv4'?
+         12 |     encoder: {type: conv5, blocks: 2, channels: 4}
+            |                     ^^^^^
+          = types of role encoder: conv4
+        """),
+    Mistake(
+      name: "unknown key", old: "batch: 2", new: "bach: 2",
+      message: """
+        bad.yaml:16:5: error: learners.acl.bach: learner 'acl' has no setting 'bach'; did you mean \
+        'batch'?
+         16 |     bach: 2
+            |     ^^^^
+          = settings of learner 'acl': batch, dropout, encoder, episodes-per-pass, \
+        feed-forward-factor, input-scale, label-scale, layer, layers, loss, normalize-input, \
+        optimizer, reading-weight, remember, steps, stream, term-weights, width
+        """),
+    Mistake(
+      name: "wrong type of value", old: "width: 32", new: "width: wide",
+      message: """
+        bad.yaml:14:12: error: learners.acl.width: expected an integer from 1 to 65536, not the \
+        string "wide"
+         14 |     width: wide
+            |            ^^^^
+        """),
+    Mistake(
+      name: "value out of range", old: "width: 32", new: "width: 0",
+      message: """
+        bad.yaml:14:12: error: learners.acl.width: expected an integer from 1 to 65536, not 0
+         14 |     width: 0
+            |            ^
+        """),
+    Mistake(
+      name: "missing value", old: "    steps: 8\n", new: "",
+      message: """
+        bad.yaml:10:11: error: learners.acl.steps: learner 'acl' needs 'steps:', an integer from 0 \
+        to 1000000000
+         10 |     type: acl
+            |           ^^^
+          = Steps of meta-training.
+        """),
+    Mistake(
+      name: "wrong role", old: "{type: conv4, blocks: 2, channels: 4}", new: "srwm",
+      message: """
+        bad.yaml:12:14: error: learners.acl.encoder: 'srwm' is a sequence-layer, but an encoder is \
+        needed here
+         12 |     encoder: srwm
+            |              ^^^^
+          = types of role encoder: conv4
+        """),
+    Mistake(
+      name: "unknown reference", old: "[$unseen]", new: "[$unsen]",
+      message: """
+        bad.yaml:21:16: error: evaluations.held-out.datasets.0: there is no 'unsen' under \
+        'components:'; did you mean '$unseen'?
+         21 |     datasets: [$unsen]
+            |                ^^^^^^
+          = components: seen, unseen
+        """),
+    Mistake(
+      name: "shapes of learner and evaluation", old: Workbench.unseen,
+      new: "{type: glyphs, size: 9, classes: 8}",
+      message: """
+        bad.yaml:20:11: error: evaluations.held-out: this stream has images of 9x9x1, but \
+        learners.acl takes 8x8x1; make the two sizes equal
+         20 |     type: episodes
+            |           ^^^^^^^^
+        bad.yaml:10:11: note: learners.acl is here
+         10 |     type: acl
+            |           ^^^
+        """),
+    Mistake(
+      name: "labels of learner and evaluation", old: "    ways: 2\n", new: "    ways: 3\n",
+      message: """
+        bad.yaml:20:11: error: evaluations.held-out: this stream has 3 labels, but learners.acl \
+        has only 2 outputs; give it more or the stream fewer
+         20 |     type: episodes
+            |           ^^^^^^^^
+        bad.yaml:10:11: note: learners.acl is here
+         10 |     type: acl
+            |           ^^^
+        """),
+    Mistake(
+      name: "heads and width", old: "width: 32", new: "width: 33",
+      message: """
+        bad.yaml:13:12: error: learners.acl.layer: 4 heads do not divide the model width 33
+         13 |     layer: {type: srwm, heads: 4}
+            |            ^
+        """),
+    Mistake(
+      name: "image and blocks", old: "blocks: 2", new: "blocks: 4",
+      message: """
+        bad.yaml:12:14: error: learners.acl.encoder: conv4 halves the image 4 times, and nothing \
+        is left of 8x8x1
+         12 |     encoder: {type: conv4, blocks: 4, channels: 4}
+            |              ^
+        """),
+    Mistake(
+      name: "evaluation without end", old: "    count: 3\n", new: "",
+      message: """
+        bad.yaml:20:11: error: evaluations.held-out: this stream has no end, but an evaluation \
+        needs one; give it a number of episodes, such as 'count: 100'
+         20 |     type: episodes
+            |           ^^^^^^^^
+        """),
+  ])
+  func aMistakeIsShownInItsLine(mistake: Mistake) throws {
+    try bench.writeExperiment(replacing: mistake.old, with: mistake.new, to: "bad.yaml")
+    try expectFailure(["run", "bad.yaml"], mistake.message)
+  }
+
+  @Test func edgesThatFormACircleAreListed() throws {
+    try bench.write(
+      """
+      experiment: circle
+      components:
+        a: {type: curriculum, lengths: [], stages: [$b]}
+        b: {type: curriculum, lengths: [], stages: [$a]}
+      learners:
+        acl: {type: acl, steps: 1, stream: $a}
+
+      """, to: "circle.yaml")
+    try expectFailure(
+      ["run", "circle.yaml"],
+      """
+      circle.yaml:4:47: error: components.b.stages.0: this edge closes a circle: $a -> $b -> $a; \
+      remove one of its edges
+       4 |   b: {type: curriculum, lengths: [], stages: [$a]}
+         |                                               ^^
+      circle.yaml:3:47: note: components.a.stages.0 refers to $b
+       3 |   a: {type: curriculum, lengths: [], stages: [$b]}
+         |                                               ^^
+      """)
+  }
+
+  @Test(arguments: [
+    (
+      "learners.alc.width=64",
+      """
+      learners.alc: there is no 'alc' under 'learners:'; did you mean 'acl'?
+        | --set learners.alc.width=64
+        |                ^^^
+        = learners: acl
+      """
+    ),
+    (
+      "seed.x=1",
+      """
+      seed: this is the integer 7 and has no part 'x'
+        | --set seed.x=1
+        |            ^
+      """
+    ),
+    (
+      "learners.acl.width=wide",
+      """
+      learners.acl.width: expected an integer from 1 to 65536, not the string "wide"
+        | --set learners.acl.width=wide
+        |                          ^^^^
+      """
+    ),
+    (
+      "learners.acl.width",
+      """
+      expected path=value, as in '--set learners.acl.shots=5'
+        | --set learners.acl.width
+        |       ^^^^^^^^^^^^^^^^^^
+      """
+    ),
+  ])
+  func anOverrideIsShownInTheCommandLine(override: String, message: String) throws {
+    try expectFailure(
+      ["run", "tiny.yaml", "--set", override], "--set \(override): error: \(message)")
+  }
+}
