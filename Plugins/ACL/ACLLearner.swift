@@ -68,12 +68,6 @@ public final class ACLLearner: Learner {
       throw IncompleteComponent()
     }
     do {
-      try layer.validate(width: settings.model.width)
-    } catch {
-      reader.reject("layer", error.message)
-      throw IncompleteComponent()
-    }
-    do {
       model = try InContextModel(
         encoder: encoder, layer: layer, image: stream.imageShape, labelCount: stream.labelCount,
         settings: settings.model, in: ParameterScope(store))
@@ -83,10 +77,19 @@ public final class ACLLearner: Learner {
     }
   }
 
-  /// Reads the data, draws the parameters and sets up the lanes.
+  /// Reads the data, draws the parameters or takes those of a model file, and sets up the lanes.
+  ///
+  /// Without training steps the training data is not touched: a trained model is evaluated without it.
   public func prepare(_ context: LearnerContext) throws {
-    try stream.prepare(context.roots)
+    if stepCount > 0 { try stream.prepare(context.roots) }
     store.seal(seed: RandomStream.key(context.seed, [RandomStream.key("parameters")]))
+    if !settings.startFrom.isEmpty {
+      do {
+        try overwrite(store.named(store.values), from: ModelFile.tensors(of: settings.startFrom))
+      } catch let error as CheckpointError {
+        throw CheckpointError("\(settings.startFrom): \(error.message)")
+      }
+    }
     optimizerState = optimizer.makeState(for: store)
     laneGroup = context.lanes
     workers = ACLWorkers(
@@ -116,8 +119,14 @@ public final class ACLLearner: Learner {
 
   /// Overwrites parameters and moments.
   public func restore(_ tensors: [String: Tensor]) throws {
-    let targets = checkpoint()
-    for (name, target) in targets {
+    try overwrite(checkpoint(), from: tensors)
+  }
+
+  /// Overwrites all of some tensors or, when one is missing or has another shape, none.
+  private func overwrite(
+    _ targets: [(name: String, tensor: Tensor)], from tensors: [String: Tensor]
+  ) throws {
+    let pairs = try targets.map { name, target in
       guard let source = tensors[name] else {
         throw CheckpointError("the checkpoint has no tensor \(name)")
       }
@@ -125,9 +134,9 @@ public final class ACLLearner: Learner {
         throw CheckpointError(
           "tensor \(name) has shape \(source.shape) in the checkpoint, \(target.shape) here")
       }
+      return (source, target)
     }
-    for (name, target) in targets {
-      guard let source = tensors[name] else { continue }
+    for (source, target) in pairs {
       target.pointer.update(from: source.pointer, count: target.count)
     }
     evaluation = EvaluationState()

@@ -5,6 +5,7 @@ struct ACLSettings {
   let steps: Int
   let batch: Int
   let episodesPerPass: Int
+  let startFrom: String
   let remembers: Bool
   let termWeights: [Double]
   let readingWeight: Float
@@ -16,6 +17,9 @@ struct ACLSettings {
     episodesPerPass = settings.integer(
       "episodes-per-pass", default: 4, in: 1...65536,
       "Episodes that a lane runs through the model at once; more take more memory.")
+    startFrom = settings.text(
+      "start-from", default: "",
+      "A safetensors file of parameters to start from, such as a run's checkpoint; empty for none.")
     remembers = settings.flag(
       "remember", default: true,
       "Whether earlier tasks are asked for again after later ones: the ACL objective.")
