@@ -124,7 +124,9 @@ let package = Package(
           "engram", "EngramTesting", "Files", "JSONTree", "Safetensors", "SampleFiles",
           "TensorEngine",
         ]),
-      tests("PluginTests", ["EngramCore", "EngramTesting", "TensorEngine", "YAMLTree"] + plugins),
+      tests(
+        "PluginTests",
+        ["EngramCore", "EngramTesting", "Safetensors", "TensorEngine", "YAMLTree"] + plugins),
     ],
   cLanguageStandard: .c17
 )
