@@ -93,10 +93,12 @@ let package = Package(
   ]
     + pluginNames.map(plugin)
     + [
+      .target(
+        name: "InstalledPlugins", dependencies: ["EngramCore"] + plugins, swiftSettings: strict),
       .executableTarget(
         name: "engram",
         dependencies: [
-          "EngramCore", "Files", "TensorEngine", "Safetensors", "YAMLTree",
+          "EngramCore", "Files", "InstalledPlugins", "TensorEngine", "Safetensors", "YAMLTree",
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ] + plugins,
         swiftSettings: strict),
@@ -126,7 +128,10 @@ let package = Package(
         ]),
       tests(
         "PluginTests",
-        ["EngramCore", "EngramTesting", "Safetensors", "TensorEngine", "YAMLTree"] + plugins),
+        [
+          "EngramCore", "EngramTesting", "InstalledPlugins", "Safetensors", "TensorEngine",
+          "YAMLTree",
+        ] + plugins),
     ],
   cLanguageStandard: .c17
 )

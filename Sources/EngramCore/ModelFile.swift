@@ -6,6 +6,7 @@ public enum ModelFile {
   /// Every tensor of a safetensors file, by name.
   ///
   /// - Parameter path: Absolute, or relative to the working directory.
+  /// - Returns: The tensors of floating-point numbers.
   /// - Throws: ``RunError`` with the file and the reason when it cannot be read.
   public static func tensors(of path: String) throws -> [String: Tensor] {
     do throws(SafetensorsError) {

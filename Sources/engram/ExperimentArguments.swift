@@ -1,5 +1,6 @@
 import ArgumentParser
 import EngramCore
+import InstalledPlugins
 
 /// The arguments that say which experiment is meant.
 struct ExperimentArguments: ParsableArguments {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EngramCore
+import InstalledPlugins
 
 /// `engram list`: what can stand behind `type:`.
 struct ListCommand: ParsableCommand {

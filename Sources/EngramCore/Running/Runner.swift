@@ -72,9 +72,14 @@ public struct Runner {
   private func run(
     _ parts: [(ExperimentPlan.Entry, RunDirectory)], _ context: LearnerContext
   ) throws -> RunOutcome {
-    // All data of the evaluations first: a missing file should not show after hours of training.
-    for (entry, directory) in parts where !directory.isFinished {
+    // All data of all learners first: a missing file should not show after hours of training.
+    let unfinished = parts.filter { !$0.1.isFinished }.map(\.0)
+    for entry in unfinished {
       for (_, stream) in entry.evaluations { try stream.prepare(options.roots) }
+    }
+    for entry in unfinished {
+      report(.preparing(learner: entry.name))
+      try entry.learner.prepare(context)
     }
     var summaries: [RunSummary] = []
     for (entry, directory) in parts {
@@ -84,8 +89,6 @@ public struct Runner {
         summaries.append(summary)
         continue
       }
-      report(.preparing(learner: entry.name))
-      try entry.learner.prepare(context)
       let outcome = try Trainer(
         plan: plan, entry: entry, directory: directory, stopRequest: stopRequest, report: report
       ).train()

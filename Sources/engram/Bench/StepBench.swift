@@ -1,5 +1,6 @@
 import ACL
 import EngramCore
+import InstalledPlugins
 import TensorEngine
 
 /// A meta-training step at the paper's sizes, timed whole, with data and update.
