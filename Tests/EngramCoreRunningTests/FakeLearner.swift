@@ -16,6 +16,8 @@ final class FakeLearner: Learner {
   private(set) var weights: [Float] = []
   private var seed: UInt64 = 0
   private var observed: [String] = []
+  /// Thrown instead of preparing.
+  var missingData: DataError?
   /// Called at the start of every step.
   var beforeStep: (Int) throws -> Void = { _ in }
   /// Replaces the record of a step.
@@ -27,6 +29,7 @@ final class FakeLearner: Learner {
   init(settings: inout SettingsReader) { stepCount = 0 }
 
   func prepare(_ context: LearnerContext) throws {
+    if let missingData { throw missingData }
     seed = context.seed
     weights = [0, 0, 0, 0]
   }

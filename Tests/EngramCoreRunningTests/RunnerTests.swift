@@ -112,6 +112,16 @@ struct RunnerTests {
     #expect(message(plan) == "digits.gz is missing")
   }
 
+  @Test func missingDataOfALaterLearnerIsFoundBeforeTheFirstTrains() throws {
+    let fixture = try Fixture()
+    let (first, second) = (FakeLearner(stepCount: 2), FakeLearner(stepCount: 2))
+    second.missingData = DataError("no characters")
+    first.beforeStep = { _ in Issue.record("the first learner trained") }
+    #expect(throws: DataError.self) {
+      try fixture.run(fixture.plan([("first", first), ("second", second)]))
+    }
+  }
+
   @Test func evaluationsNeedAnEnd() {
     let plan = fixture.plan(
       [("solo", FakeLearner(stepCount: 1))], streams: [FakeStream(episodeCount: nil)])
