@@ -29,9 +29,6 @@ void kernel_dropout_backward(const float *dy, float *dx, size_t count, uint64_t 
 // y += x.
 void kernel_add(float *y, const float *x, size_t count);
 
-// y = a * y + b * x.
-void kernel_blend(float *y, const float *x, float a, float b, size_t count);
-
 // y[r] += table[index[r]], rows of `width`.
 void kernel_add_embedding(float *y, const float *table, const int32_t *index, size_t rows,
                           size_t width);

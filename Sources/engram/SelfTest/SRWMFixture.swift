@@ -11,7 +11,7 @@ enum SRWMFixture {
     guard x.shape.rank == 4 else {
       throw RunError("\(file.path): x has shape \(x.shape) instead of (batch, heads, length, head)")
     }
-    let (batch, heads, length, head) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3])
+    let (batch, heads, head) = (x.shape[0], x.shape[1], x.shape[3])
     guard (1...256).contains(head), heads > 0 else {
       throw RunError("\(file.path): a head dimension of \(head) is outside 1...256")
     }
@@ -54,7 +54,6 @@ enum SRWMFixture {
         + weightNames.indices.map {
           (weightNames[$0], unpacked[$0], weightGradients[$0].elements)
         })
-    _ = length
     return check
   }
 

@@ -19,9 +19,6 @@ extension OperationCase {
     OperationCase("AddEmbedding", "with repeated labels", inputs: inputs([2, 3, 5], [4, 5])) {
       [$0.apply(AddEmbedding([1, 3, 1, 0, 1, 3]), to: $1[0], $1[1])]
     },
-    OperationCase("ConcatenateRows", inputs: inputs([2, 3, 5], [2, 1, 5], [2, 4, 5])) {
-      $0.apply(ConcatenateRows(), to: $1)
-    },
     OperationCase("Reshape", inputs: inputs([2, 3, 4])) {
       [$0.apply(Reshape([6, 4]), to: $1[0])]
     },
