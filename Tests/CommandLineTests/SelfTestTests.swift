@@ -2,6 +2,8 @@ import EngramTesting
 import Files
 import Foundation
 import JSONTree
+import Safetensors
+import TensorEngine
 import Testing
 
 struct SelfTestTests {
@@ -65,5 +67,39 @@ struct SelfTestTests {
     #expect(outcome.error.hasSuffix(" is cut off\n"))
     #expect(outcome.error.count { $0 == "\n" } == 1)
     #expect(outcome.output == "")
+  }
+
+  @Test func gradientsOfAnotherLengthAreRefused() throws {
+    var tensors: [(name: String, tensor: Tensor)] = [
+      ("x", Tensor(repeating: 1, shape: [1, 1, 3, 4])),
+      ("grad_y", Tensor(repeating: 1, shape: [1, 1, 2, 4])),
+    ]
+    for (name, width) in [("w_y", 4), ("w_q", 4), ("w_k", 4), ("w_b", 4)] {
+      for place in [name, "\(name).final", "grad_\(name)", "grad_\(name).final"] {
+        tensors.append((place, Tensor(repeating: 0, shape: [1, 1, 4, width])))
+      }
+    }
+    try Folder.create(bench.scratch("odd"))
+    try SafetensorsFile.write(tensors, metadata: [:], to: bench.scratch("odd/srwm-odd.safetensors"))
+    let outcome = try bench.engram("selftest", "--fixtures", "odd")
+    #expect(outcome.ending == .code(1))
+    #expect(
+      outcome.error
+        == "error: odd/srwm-odd.safetensors: grad_y has shape [1x1x2x4], but x has [1x1x3x4]\n")
+  }
+
+  @Test(.enabled(if: areThere, "../shared/fixtures is not there"))
+  func labelsOutsideTheOutputsAreRefused() throws {
+    let name = "acl-five-task.safetensors"
+    var bytes = try ReadableFile.bytes(of: Self.fixtures + "/" + name)
+    let headerCount = bytes[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
+    let header = try JSON.parse(Array(bytes[8..<8 + headerCount]))
+    let offsets = try #require(header["task0.labels"]?["data_offsets"]?.elements)
+    bytes[8 + headerCount + (try #require(offsets[0].int))] = 9
+    try bench.write(bytes, to: "labels/" + name)
+    let outcome = try bench.engram("selftest", "--fixtures", "labels")
+    #expect(outcome.ending == .code(1))
+    #expect(
+      outcome.error == "error: labels/\(name): task0.labels is not 2 columns of labels in 0..<2\n")
   }
 }

@@ -51,8 +51,8 @@ struct ACLFixtureLayout {
     self.file = file
     func shape(_ name: String, rank: Int) throws -> Shape {
       let shape = try file.tensor(named: name).shape
-      guard shape.rank == rank else {
-        throw RunError("\(file.path): \(name) has shape \(shape), not \(rank) axes")
+      guard shape.rank == rank, shape.elementCount > 0 else {
+        throw RunError("\(file.path): \(name) has shape \(shape), not \(rank) axes of some length")
       }
       return shape
     }
@@ -69,6 +69,12 @@ struct ACLFixtureLayout {
     let images = try shape("task0.images", rank: 5)
     batch = images[1]
     image = ImageShape(height: images[3], width: images[4], channels: images[2])
+    let inputs =
+      channels * (image.height >> blockCount) * (image.width >> blockCount) + labelCount + 1
+    guard input[1] == inputs, try shape("grad.input.weight", rank: 2) == input else {
+      throw RunError(
+        "\(file.path): input.weight has shape \(input), but features and labels are \(inputs) wide")
+    }
     parameters = Self.parameters(
       blocks: blockCount, layers: layerCount, channels: channels, image: image,
       labelCount: labelCount)
@@ -142,16 +148,24 @@ struct ACLFixtureLayout {
     /// `(L, B)` labels, episode by episode.
     func labels(_ name: String) throws -> [Int32] {
       let values = try file.integers(named: name)
+      guard values.count % batch == 0, values.allSatisfy({ (0..<labelCount).contains($0) }) else {
+        throw RunError(
+          "\(file.path): \(name) is not \(batch) columns of labels in 0..<\(labelCount)")
+      }
       let length = values.count / batch
       return (0..<batch).flatMap { episode in
         (0..<length).map { Int32(values[$0 * batch + episode]) }
       }
     }
     let tasks = try (0..<taskCount).map { task in
-      EpisodeBatch.Task(
+      let made = EpisodeBatch.Task(
         demonstrationRows: try place("task\(task).images"),
         labels: try labels("task\(task).labels"), queryRows: try place("task\(task).query"),
         queryLabels: try labels("task\(task).query_label"))
+      guard made.demonstrationRows.count == made.demonstrationLabels.count,
+        made.queryRows.count == made.queryLabels.count
+      else { throw RunError("\(file.path): task\(task) has not one label for every image") }
+      return made
     }
     return EpisodeBatch(
       count: batch,

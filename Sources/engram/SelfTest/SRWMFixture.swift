@@ -13,7 +13,15 @@ enum SRWMFixture {
     }
     let (batch, heads, head) = (x.shape[0], x.shape[1], x.shape[3])
     guard (1...256).contains(head), heads > 0 else {
-      throw RunError("\(file.path): a head dimension of \(head) is outside 1...256")
+      throw RunError(
+        "\(file.path): \(heads) heads of dimension \(head) are outside 1... and 1...256")
+    }
+    func sequence(_ name: String) throws -> Tensor {
+      let tensor = try file.tensor(named: name)
+      guard tensor.shape == x.shape else {
+        throw RunError("\(file.path): \(name) has shape \(tensor.shape), but x has \(x.shape)")
+      }
+      return sequenceMajor(tensor)
     }
     let geometry = SRWMGeometry(headCount: heads, headDimension: head)
     func part(_ suffix: String) throws -> [Tensor] {
@@ -29,28 +37,27 @@ enum SRWMFixture {
     }
 
     let tape = Tape(device: CPUDevice())
-    let sequence = sequenceMajor(x)
+    let inputs = sequenceMajor(x)
     let state = pack(try part("NAME"), geometry, batch: batch)
-    let dx = Tensor(repeating: 0, shape: sequence.shape)
+    let dx = Tensor(repeating: 0, shape: inputs.shape)
     let dstate = Tensor(repeating: 0, shape: state.shape)
     let results = tape.apply(
       SRWMScan(geometry, needsOutput: true, keepsRecord: true),
       to: [
-        tape.parameter(sequence, gradient: dx), tape.parameter(state, gradient: dstate),
+        tape.parameter(inputs, gradient: dx), tape.parameter(state, gradient: dstate),
       ])
     tape.seed(results[0], with: pack(try part("grad_NAME.final"), geometry, batch: batch))
-    tape.seed(results[1], with: sequenceMajor(try file.tensor(named: "grad_y")))
+    tape.seed(results[1], with: try sequence("grad_y"))
     tape.backward()
 
     var check = FixtureCheck(name: name)
-    check.addForward(
-      results[1].value.elements, sequenceMajor(try file.tensor(named: "y")).elements)
+    check.addForward(results[1].value.elements, try sequence("y").elements)
     let final = pack(try part("NAME.final"), geometry, batch: batch)
     check.addForward(results[0].value.elements, final.elements)
     let weightGradients = try part("grad_NAME")
     let unpacked = unpack(dstate, geometry, batch: batch)
     check.addGradients(
-      [("x", dx.elements, sequenceMajor(try file.tensor(named: "grad_x")).elements)]
+      [("x", dx.elements, try sequence("grad_x").elements)]
         + weightNames.indices.map {
           (weightNames[$0], unpacked[$0], weightGradients[$0].elements)
         })
