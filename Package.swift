@@ -66,7 +66,9 @@ let package = Package(
   products: [
     .executable(name: "engram", targets: ["engram"]),
     .library(name: "EngramCore", targets: ["EngramCore"]),
+    .library(name: "EngramCommandLine", targets: ["EngramCommandLine"]),
     .library(name: "EngramTesting", targets: ["EngramTesting"]),
+    .library(name: "InstalledPlugins", targets: ["InstalledPlugins"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -95,12 +97,15 @@ let package = Package(
     + [
       .target(
         name: "InstalledPlugins", dependencies: ["EngramCore"] + plugins, swiftSettings: strict),
-      .executableTarget(
-        name: "engram",
+      .target(
+        name: "EngramCommandLine",
         dependencies: [
-          "EngramCore", "Files", "InstalledPlugins", "TensorEngine", "Safetensors", "YAMLTree",
-          .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        ] + plugins,
+          "ACL", "EngramCore", "Files", "Networks", "Optimization", "TensorEngine", "Safetensors",
+          "YAMLTree", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
+        swiftSettings: strict),
+      .executableTarget(
+        name: "engram", dependencies: ["EngramCommandLine", "InstalledPlugins"],
         swiftSettings: strict),
       tests("YAMLTreeTests", ["YAMLTree"]),
       tests("EngramCoreTests", ["EngramCore", "TensorEngine", "YAMLTree"]),

@@ -1,6 +1,5 @@
-import ArgumentParser
-import EngramCore
-import InstalledPlugins
+internal import ArgumentParser
+internal import EngramCore
 
 /// `engram list`: what can stand behind `type:`.
 struct ListCommand: ParsableCommand {
@@ -12,7 +11,7 @@ struct ListCommand: ParsableCommand {
 
   func run() throws {
     try Console.reportingErrors {
-      let registry = Registry(installedPlugins)
+      let registry = Registry(EngramProgram.plugins)
       if let role, !registry.roles.contains(Role(role)) {
         let known = registry.roles.map(\.name)
         let clause = Suggestion.clause(

@@ -1,9 +1,9 @@
-import ACL
-import EngramCore
-import Networks
-import Optimization
-import Safetensors
-import TensorEngine
+internal import ACL
+internal import EngramCore
+internal import Networks
+internal import Optimization
+internal import Safetensors
+internal import TensorEngine
 
 /// A whole ACL model: parameters, episodes, every loss term and every gradient of their mean.
 enum ACLFixture {

@@ -1,4 +1,4 @@
-import ArgumentParser
+internal import ArgumentParser
 
 /// `engram selftest`: finds out whether this build is right on this machine.
 struct SelfTestCommand: ParsableCommand {

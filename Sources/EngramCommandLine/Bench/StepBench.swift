@@ -1,7 +1,6 @@
-import ACL
-import EngramCore
-import InstalledPlugins
-import TensorEngine
+internal import ACL
+internal import EngramCore
+internal import TensorEngine
 
 /// A meta-training step at the paper's sizes, timed whole, with data and update.
 struct StepBench {
@@ -46,7 +45,7 @@ struct StepBench {
   }
 
   func run(lanes: LaneGroup, repetitions: Int) throws -> Measurement {
-    let learner = try Registry(installedPlugins).make(
+    let learner = try Registry(EngramProgram.plugins).make(
       .learner, from: yaml, as: (any Learner).self)
     let times = StepTimes()
     try learner.prepare(

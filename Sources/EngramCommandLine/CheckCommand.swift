@@ -1,5 +1,5 @@
-import ArgumentParser
-import EngramCore
+internal import ArgumentParser
+internal import EngramCore
 
 /// `engram check`: finds mistakes in an experiment without reading data.
 struct CheckCommand: ParsableCommand {

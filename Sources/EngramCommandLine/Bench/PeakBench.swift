@@ -1,5 +1,5 @@
-import EngramCore
-import TensorEngine
+internal import EngramCore
+internal import TensorEngine
 
 /// The rate of a large matrix product: what the cores can do at best.
 enum PeakBench {

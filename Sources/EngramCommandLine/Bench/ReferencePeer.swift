@@ -1,5 +1,5 @@
-import EngramCore
-import Foundation
+internal import EngramCore
+internal import Foundation
 
 /// The PyTorch reference, run as a program of its own in the same call.
 struct ReferencePeer {

@@ -1,8 +1,8 @@
-import ArgumentParser
-import EngramCore
-import Files
-import Glibc
-import YAMLTree
+internal import ArgumentParser
+internal import EngramCore
+internal import Files
+internal import Glibc
+internal import YAMLTree
 
 /// Standard output for results, standard error for everything else.
 enum Console {

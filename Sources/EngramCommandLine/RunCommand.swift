@@ -1,5 +1,5 @@
-import ArgumentParser
-import EngramCore
+internal import ArgumentParser
+internal import EngramCore
 
 /// `engram run`: trains and evaluates every learner of an experiment.
 struct RunCommand: ParsableCommand {

@@ -1,5 +1,5 @@
-import ArgumentParser
-import EngramCore
+internal import ArgumentParser
+internal import EngramCore
 
 /// `engram bench`: times a meta-training step here, and the reference's.
 struct BenchCommand: ParsableCommand {

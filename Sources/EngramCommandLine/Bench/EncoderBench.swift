@@ -1,6 +1,6 @@
-import EngramCore
-import Networks
-import TensorEngine
+internal import EngramCore
+internal import Networks
+internal import TensorEngine
 
 /// The encoder alone: forward and backward over 1,320 images of 32x32x3.
 enum EncoderBench {

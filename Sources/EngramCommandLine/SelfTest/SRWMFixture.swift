@@ -1,6 +1,6 @@
-import EngramCore
-import Safetensors
-import TensorEngine
+internal import EngramCore
+internal import Safetensors
+internal import TensorEngine
 
 /// One SRWM sequence: `x (B, H, L, E)`, weights `(B, H, E, E | 4)`, results and gradients.
 enum SRWMFixture {

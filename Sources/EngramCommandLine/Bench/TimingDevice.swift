@@ -1,5 +1,5 @@
-import Synchronization
-import TensorEngine
+internal import Synchronization
+internal import TensorEngine
 
 /// The parts of a training step that the bench tells apart.
 enum StepPart: String, CaseIterable, Sendable {

@@ -1,6 +1,5 @@
-import ArgumentParser
-import EngramCore
-import InstalledPlugins
+internal import ArgumentParser
+internal import EngramCore
 
 /// The arguments that say which experiment is meant.
 struct ExperimentArguments: ParsableArguments {
@@ -21,7 +20,7 @@ struct ExperimentArguments: ParsableArguments {
   /// The experiment, read, checked and built; warnings go to standard error.
   func plan() throws -> ExperimentPlan {
     let plan = try Experiment.plan(
-      file: file, overrides: overrides, registry: Registry(installedPlugins))
+      file: file, overrides: overrides, registry: Registry(EngramProgram.plugins))
     for warning in plan.warnings { Console.printNote("\(warning)\n") }
     try plan.checkRunnable()
     return plan

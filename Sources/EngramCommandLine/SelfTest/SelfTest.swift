@@ -1,6 +1,6 @@
-import EngramCore
-import Files
-import Safetensors
+internal import EngramCore
+internal import Files
+internal import Safetensors
 
 /// Compares the engine with recorded results of the reference implementation.
 ///

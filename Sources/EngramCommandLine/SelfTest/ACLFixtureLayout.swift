@@ -1,7 +1,7 @@
-import ACL
-import EngramCore
-import Safetensors
-import TensorEngine
+internal import ACL
+internal import EngramCore
+internal import Safetensors
+internal import TensorEngine
 
 /// The extents of an ACL fixture, read off its tensors, and how its names map to the engine's.
 struct ACLFixtureLayout {

@@ -1,0 +1,7 @@
+import EngramCommandLine
+import InstalledPlugins
+
+@main
+enum Program {
+  static func main() { EngramProgram.main(plugins: installedPlugins) }
+}
