@@ -49,7 +49,7 @@ struct CheckTests {
     #expect(outcome.ending == .code(0))
     #expect(
       outcome.error == """
-        spare.yaml:8:3: warning: components.spare: nothing refers to this component; write \
+        spare.yaml:8:3: warning[unused-component]: components.spare: nothing refers to this component; write \
         '$spare' where it is needed or remove it
          8 |   spare: {type: adam}
            |   ^^^^^
