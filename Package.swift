@@ -112,7 +112,7 @@ let package = Package(
         name: "engram", dependencies: ["EngramCommandLine", "InstalledPlugins"],
         swiftSettings: strict),
       tests("YAMLTreeTests", ["YAMLTree"]),
-      tests("CompositionTests", ["Composition", "YAMLTree"]),
+      tests("CompositionTests", ["Composition", "EngramTesting", "Files", "YAMLTree"]),
       tests("EngramCoreTests", ["EngramCore", "TensorEngine", "YAMLTree"]),
       tests("DatasetsTests", ["Datasets", "EngramCore", "TensorEngine", "SampleFiles"]),
       tests("FilesTests", ["Files", "EngramTesting"]),

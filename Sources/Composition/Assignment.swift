@@ -44,7 +44,7 @@ public struct Assignment: Sendable {
       apply(remaining, to: &nodes[index], sink)
       node.content = .sequence(nodes)
     case .scalar(let scalar):
-      guard let mapping = mapping(insteadOf: scalar, node.mark, part, sink) else { return }
+      guard let mapping = self.mapping(insteadOf: scalar, node.mark, part, sink) else { return }
       node = Node(.mapping(mapping), at: part.mark)
       apply(rest, to: &node, sink)
     }

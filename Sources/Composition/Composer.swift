@@ -48,7 +48,7 @@ public final class Composer {
     case .sequence(let nodes):
       node.content = .sequence(nodes.enumerated().map { expand($1, path: "\(path).\($0)") })
     case .mapping(var mapping):
-      let bases = mapping["extends"].map { bases(named: $0, path) } ?? []
+      let bases = mapping["extends"].map { self.bases(named: $0, path) } ?? []
       mapping.remove("extends")
       for var entry in mapping.entries {
         entry.value = expand(entry.value, path: path.isEmpty ? entry.key : "\(path).\(entry.key)")

@@ -12,7 +12,7 @@ struct Merge {
   /// Puts a value over another.
   func put(_ over: Node, onto base: Node, path: String) -> Node {
     if over.directive != .replace, let mapping = over.mapping {
-      if let other = mapping(of: base, under: mapping, over.mark, path) {
+      if let other = self.mapping(of: base, under: mapping, over.mark, path) {
         var node = over
         node.content = .mapping(merge(mapping, onto: other, path))
         return node

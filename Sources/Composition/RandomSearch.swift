@@ -92,7 +92,8 @@ struct RandomSearch {
 
   private func value(in range: Range, at fraction: Double) -> Node {
     switch range {
-    case .choices(let nodes): return nodes[min(Int(fraction * Double(nodes.count)), nodes.count - 1)]
+    case .choices(let nodes):
+      return nodes[min(Int(fraction * Double(nodes.count)), nodes.count - 1)]
     case .numbers(let from, let to, let isLogarithmic, let step, let isWhole):
       var number: Double
       if let step {
@@ -142,7 +143,9 @@ struct RandomSearch {
       }
       return standard
     }
-    guard let value = node.scalar?.integer, (lowest...Sweep.limit).contains(value) || key == "seed" && value >= 0 else {
+    guard let value = node.scalar?.integer,
+      (lowest...Sweep.limit).contains(value) || key == "seed" && value >= 0
+    else {
       reader.record(
         "expected an integer from \(lowest) to \(Sweep.limit), not \(node.kindDescription)",
         node.mark, "\(block.key).\(key)")

@@ -35,7 +35,8 @@ struct ReadableFolder {
     let folder = Self.folder(of: origin)
     let path = folder == "." ? name : "\(folder)/\(name)"
     guard name.hasSuffix(".yaml") || name.hasSuffix(".yml") else {
-      let remedy = Self.exists(path + ".yaml") ? "did you mean '\(name).yaml'?" : "name a .yaml file"
+      let remedy =
+        Self.exists(path + ".yaml") ? "did you mean '\(name).yaml'?" : "name a .yaml file"
       return .failure(Refusal(message: "a base is a YAML file, not '\(name)'; \(remedy)"))
     }
     guard let real = Self.resolved(path) else {

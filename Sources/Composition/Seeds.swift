@@ -31,7 +31,8 @@ public enum Seeds {
     var seeds: [Int] = []
     for node in nodes {
       guard let seed = node.scalar?.integer, seed >= 0 else {
-        return fail("expected a seed, an integer of at least 0, not \(node.kindDescription)", node.mark)
+        return fail(
+          "expected a seed, an integer of at least 0, not \(node.kindDescription)", node.mark)
       }
       guard !seeds.contains(seed) else {
         return fail("the seed \(seed) is given twice; remove one", node.mark)

@@ -34,7 +34,9 @@ struct VariationLabels {
   }
 
   func label(_ variations: [[Assignment]]) -> [Variation] {
-    guard variations.count > 1 else { return variations.map { Variation(label: "", assignments: $0) } }
+    guard variations.count > 1 else {
+      return variations.map { Variation(label: "", assignments: $0) }
+    }
     var used: [String: Int] = [:]
     return variations.map { assignments in
       var label = assignments.map { "\(names[$0.path.text] ?? $0.path.text)=\($0.value.word)" }

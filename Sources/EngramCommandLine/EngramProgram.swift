@@ -1,5 +1,6 @@
 internal import ArgumentParser
 public import EngramCore
+internal import YAMLTree
 
 /// The program `engram`, around whatever plugins it is linked with.
 ///
@@ -30,7 +31,7 @@ struct Engram: ParsableCommand {
     abstract: "Runs meta-learned continual-learning experiments that YAML files describe.",
     version: EngramVersion.current,
     subcommands: [
-      RunCommand.self, CheckCommand.self, ListCommand.self, SelfTestCommand.self,
+      RunCommand.self, CheckCommand.self, ShowCommand.self, ListCommand.self, SelfTestCommand.self,
       BenchCommand.self,
     ])
 

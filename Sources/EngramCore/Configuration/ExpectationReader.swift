@@ -87,7 +87,8 @@ struct ExpectationReader {
     return label
   }
 
-  private func bound(_ settings: inout SettingsReader, _ scope: SettingsScope) -> Expectation.Bound? {
+  private func bound(_ settings: inout SettingsReader, _ scope: SettingsScope) -> Expectation.Bound?
+  {
     let given = ["value", "at-least", "at-most"].filter { settings.has($0) }
     _ = settings.has("tolerance")
     guard let key = given.first, given.count == 1 else {
