@@ -27,6 +27,7 @@ struct ReadableFolder {
   /// - Parameters:
   ///   - name: The file, relative to that of the one that names it.
   ///   - origin: The file that names it.
+  /// - Returns: The text, or why there is none.
   func source(named name: String, from origin: String) -> Result<Source, Refusal> {
     guard let root else { return .failure(Refusal(message: "there is no folder to look in")) }
     guard !name.hasPrefix("/"), !name.hasPrefix("~") else {

@@ -6,7 +6,9 @@ public enum Seeds {
 
   /// Reads `seeds:`.
   ///
-  /// - Parameter root: The experiment.
+  /// - Parameters:
+  ///   - root: The experiment.
+  ///   - sink: Where mistakes are recorded.
   /// - Returns: The seeds, `1` to `n` for a number `n`; `nil` if there is no `seeds:`. What is wrong
   ///   has been recorded.
   public static func read(_ root: Mapping, _ sink: DiagnosticSink) -> [Int]? {

@@ -16,7 +16,9 @@ public struct Sweep {
 
   /// Reads `sweep:`.
   ///
-  /// - Parameter node: Its value; `nil` if the experiment has none.
+  /// - Parameters:
+  ///   - node: Its value; `nil` if the experiment has none.
+  ///   - sink: Where mistakes are recorded.
   /// - Returns: The variations in file order, the last path of a grid varying fastest; one without
   ///   assignments if there is no sweep. What is wrong has been recorded.
   public static func variations(of node: Node?, _ sink: DiagnosticSink) -> [Variation] {

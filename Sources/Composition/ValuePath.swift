@@ -13,14 +13,13 @@ public struct ValuePath: Sendable {
   /// The parts from the root on; at least one, none of them empty.
   public let parts: [Part]
 
-  /// Reads a path.
+  /// Reads a path; `nil` if a part is empty.
   ///
   /// - Parameters:
   ///   - text: The dotted path.
   ///   - mark: Where it begins.
   ///   - isExact: Whether the text stands there as it is, so that parts can be pointed at; without
   ///     escapes and line ends it does.
-  /// - Returns: `nil` if a part is empty.
   public init?(_ text: some StringProtocol, at mark: Mark, isExact: Bool = true) {
     var parts: [Part] = []
     var column = mark.column

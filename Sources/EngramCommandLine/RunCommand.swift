@@ -66,9 +66,7 @@ struct RunCommand: ParsableCommand {
     return SetSummary(results, expectations: set.expectations)
   }
 
-  /// - Parameters:
-  ///   - folder: The folder of this run.
-  ///   - outermost: The folder of all runs, which `--resume` takes.
+  /// Runs in a folder of its own, which lies in the outermost one, that `--resume` takes.
   private func run(
     _ plan: ExperimentPlan, in folder: String, of outermost: String
   ) throws -> [RunSummary] {

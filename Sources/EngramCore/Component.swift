@@ -45,6 +45,7 @@ public protocol ComponentWithPorts: Component {
   /// The part behind a port, of the port's role.
   ///
   /// - Parameter port: One of the names in ``ports``.
+  /// - Returns: The part; the same settings give parts that behave the same.
   func part(at port: String) -> any Component
 }
 

@@ -7,6 +7,7 @@ struct ExpectationReader {
   private let variations: [String]
 
   /// - Parameters:
+  ///   - sink: Where mistakes are recorded.
   ///   - plan: The experiment whose names may be used; `nil` if it could not be read, and then names
   ///     are not checked.
   ///   - variations: The labels of the sweep's variations; empty without a sweep.
