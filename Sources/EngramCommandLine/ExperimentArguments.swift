@@ -20,7 +20,7 @@ struct ExperimentArguments: ParsableArguments {
   /// The experiment, read, checked and built; warnings go to standard error.
   func plan() throws -> ExperimentPlan {
     let plan = try Experiment.plan(
-      file: file, overrides: overrides, registry: Registry(EngramProgram.plugins))
+      file: file, overrides: overrides, registry: EngramProgram.registry())
     for warning in plan.warnings { Console.printNote("\(warning)\n") }
     try plan.checkRunnable()
     return plan
