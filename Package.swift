@@ -67,8 +67,8 @@ func pluginTests(_ name: String) -> Target {
   tests(
     "\(name)Tests",
     [
-      "EngramCore", "EngramTesting", "InstalledPlugins", "SampleFiles", "Safetensors",
-      "TensorEngine", "YAMLTree",
+      "EngramCore", "EngramTesting", "InstalledPlugins", "PluginTestSupport", "SampleFiles",
+      "Safetensors", "TensorEngine", "YAMLTree",
     ] + plugins, path: "Plugins/\(name)/Tests")
 }
 
@@ -126,11 +126,9 @@ let package = Package(
         swiftSettings: strict),
       tests("YAMLTreeTests", ["YAMLTree"]),
       tests("EngramCoreTests", ["EngramCore", "TensorEngine", "YAMLTree"]),
-      tests("DatasetsTests", ["Datasets", "EngramCore", "TensorEngine", "SampleFiles"]),
       tests("FilesTests", ["Files", "EngramTesting"]),
       tests("JSONTreeTests", ["JSONTree", "TensorEngine"]),
       tests("SafetensorsTests", ["Safetensors", "TensorEngine", "Files", "EngramTesting"]),
-      tests("MetricsTests", ["EngramCore", "Metrics"]),
       tests(
         "EngramCoreRunningTests",
         [
@@ -148,12 +146,17 @@ let package = Package(
           "engram", "EngramTesting", "Files", "JSONTree", "Safetensors", "SampleFiles",
           "TensorEngine",
         ]),
+      // What the tests of plugins share.
+      .target(
+        name: "PluginTestSupport", dependencies: ["EngramCore", "InstalledPlugins"],
+        path: "Tests/PluginTestSupport", swiftSettings: strict),
       tests(
-        "PluginTests",
+        "EngramTestingTests",
         [
-          "EngramCore", "EngramTesting", "InstalledPlugins", "Safetensors", "TensorEngine",
-          "YAMLTree",
-        ] + plugins),
+          "ACL", "EngramCore", "EngramTesting", "Networks", "Optimization", "PluginTestSupport",
+          "TensorEngine",
+        ]),
+      tests("PluginTests", ["EngramCore", "InstalledPlugins"]),
     ],
   cLanguageStandard: .c17
 )

@@ -2,6 +2,7 @@ import ACL
 import EngramCore
 import Networks
 import Optimization
+import PluginTestSupport
 import TensorEngine
 
 // Components that break one law each, to see that the contracts notice.

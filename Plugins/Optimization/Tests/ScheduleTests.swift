@@ -1,4 +1,5 @@
 import EngramCore
+import PluginTestSupport
 import Testing
 
 @Suite("Schedules")

@@ -1,5 +1,6 @@
 import EngramCore
 import EngramTesting
+import PluginTestSupport
 import Safetensors
 import TensorEngine
 import Testing

@@ -1,6 +1,7 @@
 import ACL
 import EngramCore
 import Networks
+import PluginTestSupport
 import TensorEngine
 import Testing
 

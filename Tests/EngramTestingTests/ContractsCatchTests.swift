@@ -1,5 +1,6 @@
 import EngramCore
 import EngramTesting
+import PluginTestSupport
 import Testing
 
 /// A contract that finds nothing wrong with a broken component is worth nothing.
@@ -31,7 +32,7 @@ struct ContractsCatchTests {
 
   @Test func featuresOfAnotherWidth() {
     expect(
-      EncoderContract.violations(of: BoastfulEncoder(), image: ContractSettings.image),
+      EncoderContract.violations(of: BoastfulEncoder(), image: PluginContract.Setting().image),
       "features of 3 images have shape")
   }
 
@@ -73,7 +74,7 @@ struct ContractsCatchTests {
   }
 
   private func violations(_ fault: FaultyLearner.Fault) throws -> [String] {
-    let stream: any TaskStream = try registry.make(.stream, from: ContractSettings.evaluation)
+    let stream: any TaskStream = try registry.make(.stream, from: PluginContract.Setting().episodes)
     try stream.prepare(noRoots)
     return LearnerContract.violations(stream: stream, roots: noRoots) { FaultyLearner(fault) }
   }
