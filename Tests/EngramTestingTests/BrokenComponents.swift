@@ -79,9 +79,25 @@ struct BoastfulEncoder: Encoder {
   }
 }
 
+/// Does not say what it refuses.
+struct TerseEncoder: Encoder {
+  static let typeName = "terse"
+  static let summary = "Terse."
+  private let inner = Conv4(channels: 2, blockCount: 1, dropout: 0)
+  init() {}
+  init(settings: inout SettingsReader) {}
+  func featureWidth(for image: ImageShape) throws(ShapeProblem) -> Int {
+    if image.height < 2 { throw ShapeProblem("no") }
+    return try inner.featureWidth(for: image)
+  }
+  func makeModule(for image: ImageShape, in scope: ParameterScope) -> any EncoderModule {
+    inner.makeModule(for: image, in: scope)
+  }
+}
+
 /// An SRWM with one thing wrong.
 struct FaultyLayer: SequenceLayer {
-  enum Fault: CaseIterable { case readWrites, lateProbe, forgetsState }
+  enum Fault: CaseIterable { case readWrites, lateProbe, forgetsState, refusesTersely }
 
   static let typeName = "faulty"
   static let summary = "Wrong."
@@ -89,7 +105,10 @@ struct FaultyLayer: SequenceLayer {
   private let inner = SRWM(headCount: 2, dropout: 0, queryScale: 1)
   init(_ fault: Fault) { self.fault = fault }
   init(settings: inout SettingsReader) { fault = .readWrites }
-  func validate(width: Int) throws(ShapeProblem) { try inner.validate(width: width) }
+  func validate(width: Int) throws(ShapeProblem) {
+    if fault == .refusesTersely, width < 8 { throw ShapeProblem("no") }
+    try inner.validate(width: width)
+  }
   func makeModule(width: Int, in scope: ParameterScope) -> any SequenceModule {
     Module(fault: fault, inner: inner.makeModule(width: width, in: scope))
   }
@@ -126,7 +145,7 @@ struct FaultyLayer: SequenceLayer {
 
 /// Steps along the gradient, or with a memory that it does not save.
 struct FaultyOptimizer: Optimizer {
-  enum Fault: CaseIterable { case climbs, hidesItsMemory }
+  enum Fault: CaseIterable { case climbs, hidesItsMemory, hoards }
 
   static let typeName = "faulty"
   static let summary = "Wrong."
@@ -141,6 +160,7 @@ struct FaultyOptimizer: Optimizer {
     let store: ParameterStore
     let fault: Fault
     let memory: Tensor
+    var past: [Tensor] = []
     let vectors: [(name: String, vector: Tensor)] = []
 
     init(store: ParameterStore, fault: Fault) {
@@ -151,6 +171,7 @@ struct FaultyOptimizer: Optimizer {
 
     func update(step: Int, gradients: Tensor) -> (rate: Double, gradientNorm: Double) {
       let norm = VectorMath.norm(gradients)
+      if fault == .hoards { past.append(gradients) }
       VectorMath.scale(gradients, by: fault == .climbs ? 0.01 : -0.01)
       VectorMath.add(gradients, to: memory)
       VectorMath.add(fault == .climbs ? gradients : memory, to: store.values)

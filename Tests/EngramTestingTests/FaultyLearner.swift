@@ -4,12 +4,12 @@ import TensorEngine
 /// A learner of one number with one thing wrong.
 final class FaultyLearner: Learner {
   enum Fault: CaseIterable {
-    case none, idle, hidesItsStep, acceptsAnything, predictsOnce, unseeded, restoresInPart
+    case none, idle, hidesItsStep, acceptsAnything, predictsOnce, unseeded, restoresInPart, hoards
   }
 
   static let typeName = "faulty"
   static let summary = "Wrong."
-  let stepCount = 4
+  let stepCount = 60
   let labelCount: Int? = nil
   let imageShape: ImageShape? = nil
   let facts: [(name: String, value: Int)] = []
@@ -18,6 +18,7 @@ final class FaultyLearner: Learner {
   private let bias = Tensor(repeating: 0, shape: [2])
   private var steps: Float = 0
   private var predictions = 0
+  private var past: [Tensor] = []
 
   init(_ fault: Fault) { self.fault = fault }
   init(settings: inout SettingsReader) { fault = .none }
@@ -28,6 +29,7 @@ final class FaultyLearner: Learner {
 
   func train(step: Int) -> StepRecord {
     steps += 1
+    if fault == .hoards { past.append(weight.copied()) }
     if fault != .idle { weight.pointer[0] += fault == .hidesItsStep ? steps : Float(step + 1) }
     return StepRecord([("loss", Double(weight.pointer[0]))])
   }
