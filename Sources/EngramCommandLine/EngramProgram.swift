@@ -40,7 +40,7 @@ struct Engram: ParsableCommand {
     version: "\(EngramVersion.current)",
     subcommands: [
       RunCommand.self, CheckCommand.self, ListCommand.self, SelfTestCommand.self,
-      BenchCommand.self,
+      BenchCommand.self, NewCommand.self,
     ])
 
   /// What is wrong with the first word; the parser would only speak of unexpected arguments.

@@ -22,9 +22,9 @@ public struct PluginContract: Sendable {
   public static let images = "{type: glyphs, classes: 8, examples: 6, size: 8, normalize: unit}"
 
   private let plugin: any Plugin.Type
-  private let plugins: [any Plugin.Type]
+  let plugins: [any Plugin.Type]
   private let settings: [Role: [String: String]]
-  private let roots: DataRoots
+  let roots: DataRoots
   private let setting: Setting
 
   /// What components of some roles are put into.
