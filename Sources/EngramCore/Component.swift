@@ -68,6 +68,8 @@ public struct Role: Hashable, Sendable, CustomStringConvertible {
 
   /// ``Dataset``.
   public static let dataset = Role("dataset")
+  /// ``ImageTransform``.
+  public static let transform = Role("transform")
   /// ``TaskStream``.
   public static let stream = Role("stream")
   /// ``Encoder``.
