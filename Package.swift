@@ -91,6 +91,7 @@ let package = Package(
     library("Safetensors", ["Files", "JSONTree", "TensorEngine"]),
     library(
       "EngramCore", ["CProcessor", "Files", "JSONTree", "YAMLTree", "TensorEngine", "Safetensors"]),
+    library("EngramReference", ["EngramCore", "JSONTree", "YAMLTree"]),
     library("EngramTesting", ["EngramCore", "TensorEngine"]),
   ]
     + pluginNames.map(plugin)
@@ -100,7 +101,7 @@ let package = Package(
       .target(
         name: "EngramCommandLine",
         dependencies: [
-          "ACL", "EngramCore", "Files", "Networks", "Optimization", "TensorEngine", "Safetensors",
+          "ACL", "EngramCore", "EngramReference", "Files", "Networks", "Optimization", "TensorEngine", "Safetensors",
           "YAMLTree", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         swiftSettings: strict),

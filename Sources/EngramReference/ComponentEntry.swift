@@ -1,0 +1,34 @@
+public import EngramCore
+
+/// A registered component with all that it says about itself.
+public struct ComponentEntry: Sendable {
+  /// The role.
+  public let role: Role
+  /// The word after `type:`.
+  public let name: String
+  /// One sentence.
+  public let summary: String
+  /// The settings in the order of reading.
+  public let settings: [SettingDeclaration]
+}
+
+extension Registry {
+  /// All components of a role, by name.
+  public func entries(of role: Role) -> [ComponentEntry] {
+    components(of: role).map { component in
+      ComponentEntry(
+        role: role, name: component.name, summary: component.summary,
+        settings: settings(of: component.name, in: role) ?? [])
+    }
+  }
+
+  /// A component by role and name, or `nil`.
+  public func entry(of name: String, in role: Role) -> ComponentEntry? {
+    guard let component = components(of: role).first(where: { $0.name == name }) else {
+      return nil
+    }
+    return ComponentEntry(
+      role: role, name: name, summary: component.summary,
+      settings: settings(of: name, in: role) ?? [])
+  }
+}
