@@ -92,7 +92,7 @@ let package = Package(
     library(
       "EngramCore", ["CProcessor", "Files", "JSONTree", "YAMLTree", "TensorEngine", "Safetensors"]),
     library("EngramReference", ["EngramCore", "JSONTree", "YAMLTree"]),
-    library("EngramTesting", ["EngramCore", "TensorEngine"]),
+    library("EngramTesting", ["EngramCore", "EngramReference", "TensorEngine"]),
   ]
     + pluginNames.map(plugin)
     + [

@@ -12,23 +12,30 @@ struct ListCommand: ParsableCommand {
   func run() throws {
     try Console.reportingErrors {
       let registry = Registry(EngramProgram.plugins)
-      if let role, !registry.roles.contains(Role(role)) {
-        let known = registry.roles.map(\.name)
+      let sections = Self.sections(registry)
+      let known = sections.map(\.heading)
+      if let role, !known.contains(role) {
         let clause = Suggestion.clause(
           for: role, among: known, otherwise: "the roles are \(known.joined(separator: ", "))")
         throw RunError("there is no role '\(role)'\(clause)")
       }
-      let shown = registry.roles.filter { role == nil || $0.name == role }
-        .map { (role: $0, components: registry.components(of: $0)) }
-      let width = shown.flatMap(\.components).map(\.name.count).max() ?? 0
-      let text = shown.map { group in
-        group.role.name + "\n"
-          + group.components.map { component in
-            let space = String(repeating: " ", count: width - component.name.count)
-            return "  \(component.name)\(space)  \(component.summary)\n"
+      let shown = sections.filter { role == nil || $0.heading == role }
+      let width = shown.flatMap(\.rows).map(\.name.count).max() ?? 0
+      let text = shown.map { section in
+        section.heading + "\n"
+          + section.rows.map { row in
+            let space = String(repeating: " ", count: width - row.name.count)
+            return "  \(row.name)\(space)  \(row.summary)\n"
           }.joined()
       }.joined(separator: "\n")
       try Console.printResult(text)
     }
+  }
+
+  /// One section for every role.
+  private static func sections(
+    _ registry: Registry
+  ) -> [(heading: String, rows: [(name: String, summary: String)])] {
+    registry.roles.map { ($0.name, registry.components(of: $0)) }
   }
 }

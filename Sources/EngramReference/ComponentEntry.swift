@@ -31,4 +31,9 @@ extension Registry {
       role: role, name: name, summary: component.summary,
       settings: settings(of: name, in: role) ?? [])
   }
+
+  /// A small valid mapping of a component, as its documentation shows it.
+  public func example(of name: String, in role: Role) -> String {
+    ComponentExample(registry: self).inline(name, role)
+  }
 }

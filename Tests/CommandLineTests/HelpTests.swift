@@ -3,6 +3,8 @@ import Testing
 struct HelpTests {
   let bench: Workbench
 
+  static let commands = ["run", "check", "list", "doc", "schema", "new", "selftest", "bench"]
+
   init() throws { bench = try Workbench() }
 
   @Test func theVersionIsOneLine() throws {
@@ -14,12 +16,12 @@ struct HelpTests {
   @Test func helpNamesEveryCommand() throws {
     let outcome = try bench.engram("--help")
     #expect(outcome.ending == .code(0))
-    for command in ["run", "check", "list", "selftest", "bench"] {
+    for command in Self.commands {
       #expect(outcome.output.contains("\n  \(command) "))
     }
   }
 
-  @Test(arguments: ["run", "check", "list", "selftest", "bench"])
+  @Test(arguments: commands)
   func everyCommandHasHelp(command: String) throws {
     let outcome = try bench.engram(command, "--help")
     #expect(outcome.ending == .code(0))
@@ -36,7 +38,7 @@ struct HelpTests {
     #expect(
       try bench.engram("frobnicate").error
         == "error: there is no command 'frobnicate'; "
-        + "the commands are run, check, list, selftest, bench\n")
+        + "the commands are \(Self.commands.joined(separator: ", "))\n")
   }
 
   @Test(arguments: [

@@ -39,7 +39,7 @@ struct NewExperimentCommand: ParsableCommand {
       let folder = Folder.parent(of: file)
       try Folder.create(folder)
       try write(text, to: file)
-      let schema = folder + "/" + Self.schemaName
+      let schema = folder == "." ? Self.schemaName : folder + "/" + Self.schemaName
       if !Folder.exists(schema) {
         try write(ExperimentSchema(registry).text, to: schema)
       }

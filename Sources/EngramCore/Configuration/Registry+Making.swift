@@ -39,15 +39,19 @@ extension Registry {
   ///
   /// They should be the same whatever the text says; contract tests compare them.
   ///
+  /// - Parameters:
+  ///   - name: The component.
+  ///   - role: Its role.
+  ///   - yaml: A mapping, or a bare type name.
+  ///   - changes: Words that take the place of values in the text, by key.
   /// - Throws: ``ConfigurationError`` when the text is no YAML.
   public func settings(
-    of name: String, in role: Role, madeFrom yaml: String
+    of name: String, in role: Role, madeFrom yaml: String, with changes: [String: String] = [:]
   ) throws(ConfigurationError) -> [SettingDeclaration]? {
-    let sink = DiagnosticSink()
-    guard let root = Node.parse(Source(file: "component", text: yaml), into: sink) else {
-      throw sink.error
-    }
-    return settings(of: name, in: role, madeFrom: root.mapping ?? Mapping())
+    let root = try Node.parse(Source(file: "component", text: yaml))
+    var mapping = root.mapping ?? Mapping()
+    for (key, word) in changes { mapping.set(Mapping.Entry(key, Node(plain: word))) }
+    return settings(of: name, in: role, madeFrom: mapping)
   }
 
   private func settings(

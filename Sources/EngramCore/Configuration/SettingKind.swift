@@ -41,7 +41,6 @@ extension SettingKind: CustomStringConvertible {
     case .number(let range), .numbers(let range): RangeText.of(range)
     case .duration(let range): RangeText.of(range, in: .duration)
     case .byteCount(let range): RangeText.of(range, in: .byteCount)
-    case .components(_, let count): count > 0 ? "of at least \(count)" : nil
     default: nil
     }
   }
@@ -58,7 +57,9 @@ extension SettingKind: CustomStringConvertible {
     case .integers: "a list of integers"
     case .numbers: "a list of numbers"
     case .component(let role): role.withArticle
-    case .components(let role, _): "a list of components of role \(role)"
+    case .components(let role, let count):
+      (count > 0 ? "a list of at least \(count) component" : "a list of components")
+        + (count > 1 ? "s" : "") + " of role \(role)"
     case .namedComponents: "a mapping of names to components"
     case .section: "a mapping"
     case .other(let words): words

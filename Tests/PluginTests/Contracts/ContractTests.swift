@@ -41,6 +41,14 @@ struct ContractTests {
     #expect(violations.isEmpty, "\(violations.joined(separator: "\n"))")
   }
 
+  @Test(arguments: RegisteredComponent.all)
+  func settings(of component: RegisteredComponent) throws {
+    let yaml = try #require(ContractSettings.yaml[component.role]?[component.name])
+    let violations = try SettingsContract.violations(
+      of: component.name, in: component.role, madeFrom: yaml, registry)
+    #expect(violations.isEmpty, "\(violations.joined(separator: "\n"))")
+  }
+
   @Test func settingsAreThereForRegisteredComponentsOnly() {
     for (role, entries) in ContractSettings.yaml {
       let names = Set(registry.components(of: role).map(\.name))
