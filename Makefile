@@ -5,14 +5,15 @@ DATA = dataset-fashion-mnist
 ENGRAM = .build/release/engram
 PYTHON ?=
 
-.PHONY: demo test build libraries data bench memory selftest lint clean
+.PHONY: demo test build libraries data bench memory selftest schema-test schema-environment
+.PHONY: reference lint clean
 
 ## demo: meta-trains two small learners and shows in-context forgetting and its cure
 demo: build data
 	$(ENGRAM) run Experiments/quickstart.yaml
 
 ## test: the whole test suite
-test: libraries data
+test: libraries data schema-environment
 	swift test --disable-xctest
 
 ## build: the release program, .build/release/engram
@@ -31,12 +32,25 @@ memory: build
 selftest: build
 	$(ENGRAM) selftest
 
+## schema-test: checks experiments against the JSON Schema, with a validator from PyPI
+schema-test: libraries schema-environment
+	swift test --disable-xctest --filter SchemaTests
+
+## reference: writes docs/reference anew
+reference: libraries
+	swift build --product engram
+	rm -rf docs/reference
+	.build/debug/engram doc --markdown docs/reference
+
 ## lint: the formatter's findings
 lint:
 	swift format lint --recursive --strict Sources Plugins Tests Package.swift
 
 libraries:
 	@Scripts/install-packages.sh $(LIBRARIES)
+
+schema-environment:
+	@Scripts/schema-environment.sh
 
 data:
 	@Scripts/install-packages.sh $(DATA)

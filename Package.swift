@@ -101,7 +101,8 @@ let package = Package(
       .target(
         name: "EngramCommandLine",
         dependencies: [
-          "ACL", "EngramCore", "EngramReference", "Files", "Networks", "Optimization", "TensorEngine", "Safetensors",
+          "ACL", "EngramCore", "EngramReference", "Files", "Networks", "Optimization",
+          "TensorEngine", "Safetensors",
           "YAMLTree", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         swiftSettings: strict),

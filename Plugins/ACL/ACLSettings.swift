@@ -15,8 +15,9 @@ struct ACLSettings {
 
   init(_ settings: inout SettingsReader) {
     steps = settings.integer(
-      "steps", in: 0...1_000_000_000, unit: "steps", example: 1000, "Length of meta-training.")
-    batch = settings.integer("batch", default: 16, in: 1...65536, unit: "episodes", "Size of a step.")
+      "steps", in: 0...1_000_000_000, unit: "steps", example: 1000, "Steps of meta-training.")
+    batch = settings.integer(
+      "batch", default: 16, in: 1...65536, unit: "episodes", "Episodes per step.")
     episodesPerPass = settings.integer(
       "episodes-per-pass", default: 4, in: 1...65536, unit: "episodes",
       "Episodes that a lane runs through the model at once; more take more memory.")
@@ -36,7 +37,8 @@ struct ACLSettings {
         "Weight of an auxiliary loss: every demonstration asked for just before its label is shown."
       ))
     model = InContextModelSettings(
-      width: settings.integer("width", default: 256, in: 1...65536, unit: "features", "Width of the trunk."),
+      width: settings.integer(
+        "width", default: 256, in: 1...65536, unit: "features", "Width of the trunk."),
       layerCount: settings.integer(
         "layers", default: 2, in: 1...64,
         "Sequence layers, each followed by a feed-forward block."),

@@ -15,7 +15,8 @@ public struct ConstantSchedule: Schedule {
   public init(settings: inout SettingsReader) throws {
     value = settings.number("value", default: 1e-3, in: 0...1000, "The value.")
     warmup = settings.integer(
-      "warmup", default: 0, in: 0...1_000_000_000, unit: "steps", "Steps over which it grows from zero.")
+      "warmup", default: 0, in: 0...1_000_000_000, unit: "steps",
+      "Steps over which it grows from zero.")
   }
 
   /// `value * min(1, step / warmup)`.

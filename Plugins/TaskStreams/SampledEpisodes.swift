@@ -78,7 +78,7 @@ public final class SampledEpisodes: TaskStream {
       "order", default: .fixed, "In which order several datasets are visited.")
     let count = settings.integer(
       "count", default: 0, in: 0...1_000_000, unit: "episodes",
-      "Length of an evaluation; 0 for no end.")
+      "Episodes of an evaluation; 0 for no end.")
     let salt = settings.integer(
       "salt", default: 0, in: 0...1_000_000, "Changes which episodes are drawn from one seed.")
     let datasets: [any Dataset] = try settings.components(

@@ -22,7 +22,8 @@ extension ExperimentSchema {
     "type": "object",
     "properties": [
       "grid": described("Paths with lists of values: every combination.", columns),
-      "paired": described("Paths with lists of equal lengths: the first values, and so on.", columns),
+      "paired": described(
+        "Paths with lists of equal lengths: the first values, and so on.", columns),
       "list": [
         "description": "The variants, each a mapping of paths to values.",
         "type": "array", "minItems": 1, "items": ["type": "object", "minProperties": 1],

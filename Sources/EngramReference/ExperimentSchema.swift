@@ -37,7 +37,8 @@ public struct ExperimentSchema {
   private var definitions: [JSON.Member] {
     var members: [JSON.Member] = [
       // `$name` and `$name.port` lead to other components.
-      JSON.Member("edge", ["type": "string", "pattern": #"^\$[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)?$"#]),
+      JSON.Member(
+        "edge", ["type": "string", "pattern": #"^\$[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)?$"#]),
       JSON.Member("expression", ["type": "string", "pattern": .text(Self.expression)]),
     ]
     for (role, entries) in roles {

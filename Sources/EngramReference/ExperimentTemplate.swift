@@ -20,6 +20,7 @@ public struct ExperimentTemplate {
   /// - Parameters:
   ///   - name: The value of `experiment:`.
   ///   - schema: The path of the JSON Schema, relative to the file.
+  /// - Returns: The lines, each with its end.
   public func text(named name: String, schema: String) -> String {
     var writer = TemplateWriter(registry: registry)
     writer.lines = [
@@ -38,7 +39,8 @@ public struct ExperimentTemplate {
     writer.writeComponent(learner, .learner, indentation: 4)
     if let stream {
       writer.lines += [
-        "", "# What is measured, by name: new episodes of what is trained on; replace it by what you",
+        "",
+        "# What is measured, by name: new episodes of what is trained on; replace it by what you",
         "# want to know.", "evaluations:", "  new-episodes:",
       ]
       writer.writeComponent(stream.name, .stream, indentation: 4, given: stream.values)

@@ -54,8 +54,10 @@ public struct MarkdownReference {
 
   private func table(_ settings: [SettingDeclaration]) -> String {
     let rows = settings.flatMap { SettingRow.rows($0) }.map { row in
-      let standard = ["required", "none"].contains(row.standard) ? row.standard : code(row.standard)
-      return "| \(code(row.key)) | \(escaped(row.value)) | \(standard) | \(escaped(row.meaning)) |\n"
+      let standard =
+        ["required", "none"].contains(row.standard) ? row.standard : code(row.standard)
+      return
+        "| \(code(row.key)) | \(escaped(row.value)) | \(standard) | \(escaped(row.meaning)) |\n"
     }
     return "| \(SettingRow.headings.joined(separator: " | ")) |\n| --- | --- | --- | --- |\n"
       + rows.joined()

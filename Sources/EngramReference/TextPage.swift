@@ -22,7 +22,8 @@ public struct TextPage {
   /// One role with the summaries of its components.
   public func text(of role: Role) -> String {
     let rows = registry.components(of: role).map { [$0.name, $0.summary] }
-    let heading = "\(role.name): what can stand behind 'type:' where \(role.withArticle) is needed\n"
+    let heading =
+      "\(role.name): what can stand behind 'type:' where \(role.withArticle) is needed\n"
     return heading + "\n" + TextTable(rows, limits: [32], width: width).text
       + "\n'engram doc NAME' shows the settings of one of them.\n"
   }

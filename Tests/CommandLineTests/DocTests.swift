@@ -1,3 +1,4 @@
+import EngramTesting
 import Files
 import Foundation
 import Testing

@@ -31,11 +31,17 @@ struct NewExperimentTests {
   func everyDefaultThatTheTemplateShowsIsOne(learner: String) throws {
     _ = try bench.engram("new", "experiment", "first", "--learner", learner)
     let text = try bench.text("first.yaml")
-    let uncommented = text.replacing(/(?m)^( *)# (( {2})?[a-z0-9-]+:( .*)?)$/) {
-      "\($0.output.1)\($0.output.2)"
-    }
+    let (heading, body) = try #require(
+      text.firstRange(of: "\n\n").map { blank in
+        (text[..<blank.lowerBound], text[blank.lowerBound...])
+      })
+    let uncommented =
+      heading
+      + body.replacing(/(?m)^( *)# (( {2})?[a-z0-9-]+:( .*)?)$/) {
+        "\($0.output.1)\($0.output.2)"
+      }
     #expect(uncommented != text)
-    try bench.write(uncommented, to: "all.yaml")
+    try bench.write(String(uncommented), to: "all.yaml")
     let outcome = try bench.engram("check", "all.yaml")
     #expect(outcome.error == "")
     func resolved(_ file: String) throws -> String {

@@ -1,3 +1,4 @@
+import EngramTesting
 import Files
 import Foundation
 import JSONTree
@@ -44,7 +45,8 @@ struct SchemaTests {
     }
     _ = try bench.engram("new", "experiment", "made", "--learner", "acl")
     let tests = Workbench.package + "/Tests/Schema/"
-    let valid = try CheckTests.experiments.map { Workbench.package + "/Experiments/" + $0 }
+    let valid =
+      try CheckTests.experiments.map { Workbench.package + "/Experiments/" + $0 }
       + files(tests + "valid") + [bench.scratch("made.yaml")]
     let broken = try files(tests + "broken")
     #expect(broken.count >= 12)

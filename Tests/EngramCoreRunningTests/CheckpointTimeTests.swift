@@ -1,4 +1,5 @@
 import EngramCore
+import EngramTesting
 import Testing
 
 struct CheckpointTimeTests {

@@ -39,11 +39,13 @@ private let registry = Registry([WaitingPlugin.self])
     }
   }
 
-  @Test(arguments: [
-    ("0s", .zero), ("500ms", .milliseconds(500)), ("90s", .seconds(90)), ("30min", .seconds(1800)),
-    ("2h", .seconds(7200)), ("1h30min", .seconds(5400)), ("1h1s1ms", .milliseconds(3_601_001)),
-    ("\"90s\"", .seconds(90)), ("007s", .seconds(7)),
-  ] as [(String, Duration)])
+  @Test(
+    arguments: [
+      ("0s", .zero), ("500ms", .milliseconds(500)), ("90s", .seconds(90)),
+      ("30min", .seconds(1800)),
+      ("2h", .seconds(7200)), ("1h30min", .seconds(5400)), ("1h1s1ms", .milliseconds(3_601_001)),
+      ("\"90s\"", .seconds(90)), ("007s", .seconds(7)),
+    ] as [(String, Duration)])
   func durationsAreRead(text: String, value: Duration) throws {
     #expect(try make("pause: \(text)").pause == value)
     #expect(try make("limit: \(text)").limit == value)

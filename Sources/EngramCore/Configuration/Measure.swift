@@ -102,7 +102,7 @@ struct Measure: Sendable {
 
   /// The numbers of a text, each with the letters after it.
   ///
-  /// - Parameter lenient: Whether blanks and fractions are passed over as what was probably meant.
+  /// If lenient, blanks and fractions are let through as what was probably meant.
   private func terms(of text: String, lenient: Bool) -> [(number: String, unit: String)]? {
     var rest = text.unicodeScalars[...]
     var terms: [(number: String, unit: String)] = []

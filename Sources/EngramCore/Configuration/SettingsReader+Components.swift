@@ -54,6 +54,7 @@ extension SettingsReader {
   ///   - count: The fewest components; the list that is returned has as many.
   ///   - example: The type name that templates write into a list that is needed.
   ///   - documentation: One sentence.
+  /// - Returns: The components in the order of the file.
   /// - Throws: ``IncompleteComponent`` when one is broken or missing; the reasons are recorded.
   public mutating func components<Member>(
     _ key: String, _ role: Role, as protocolType: Member.Type = Member.self,

@@ -13,6 +13,7 @@ extension SettingsReader {
   ///   - range: What is allowed.
   ///   - example: What to begin with where there is no default.
   ///   - documentation: One sentence.
+  /// - Returns: The value, the default, or the lower bound after a mistake.
   public mutating func duration(
     _ key: String, default standard: Duration? = nil,
     in range: ClosedRange<Duration> = SettingsReader.anyDuration, example: Duration? = nil,

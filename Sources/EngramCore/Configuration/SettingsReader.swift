@@ -24,6 +24,7 @@ public struct SettingsReader {
   ///   - unit: What is counted, in the plural, for the documentation: `pixels`.
   ///   - example: What to begin with where there is no default; templates write it.
   ///   - documentation: One sentence.
+  /// - Returns: The value, the default, or the lower bound after a mistake.
   public mutating func integer(
     _ key: String, default standard: Int? = nil, in range: ClosedRange<Int> = 0...Int.max,
     unit: String? = nil, example: Int? = nil, _ documentation: String
@@ -117,7 +118,9 @@ public struct SettingsReader {
     for value in standard ?? [] { check(value, of: key, in: range) }
     func encodeAll(_ values: [Int]) -> Node { Node(.sequence(values.map(encode))) }
     return scope.read(
-      declare(key, .integers(range), unit: unit, standard.map(encodeAll), example: example.map(encodeAll), documentation),
+      declare(
+        key, .integers(range), unit: unit, standard.map(encodeAll), example: example.map(encodeAll),
+        documentation),
       standard: standard, fallback: [], encode: encodeAll
     ) { [scope] node, path in
       scope.list(node, path, of: "integers") { scope.integer($0, $1, in: range) }
@@ -133,7 +136,9 @@ public struct SettingsReader {
     for value in standard ?? [] { check(value, of: key, in: range) }
     func encodeAll(_ values: [Double]) -> Node { Node(.sequence(values.map(encode))) }
     return scope.read(
-      declare(key, .numbers(range), unit: unit, standard.map(encodeAll), example: example.map(encodeAll), documentation),
+      declare(
+        key, .numbers(range), unit: unit, standard.map(encodeAll), example: example.map(encodeAll),
+        documentation),
       standard: standard, fallback: [], encode: encodeAll
     ) { [scope] node, path in
       scope.list(node, path, of: "numbers") { scope.number($0, $1, in: range) }
