@@ -102,8 +102,8 @@ let package = Package(
         name: "EngramCommandLine",
         dependencies: [
           "ACL", "EngramCore", "EngramReference", "Files", "Networks", "Optimization",
-          "TensorEngine", "Safetensors",
-          "YAMLTree", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+          "TensorEngine", "Safetensors", "YAMLTree",
+          .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         swiftSettings: strict),
       .executableTarget(

@@ -145,14 +145,6 @@ public struct SettingsReader {
     }
   }
 
-  /// Whether the file has the key.
-  ///
-  /// Asking makes the key a known one, also if it is not read afterwards.
-  public func has(_ key: String) -> Bool {
-    scope.know(key)
-    return scope.mapping[key] != nil
-  }
-
   /// Records a mistake at the value of `key` that the single readers cannot see, such as two
   /// settings that contradict each other.
   ///
