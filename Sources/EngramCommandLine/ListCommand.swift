@@ -1,12 +1,14 @@
 internal import ArgumentParser
 internal import EngramCore
+internal import YAMLTree
 
 /// `engram list`: what can stand behind `type:`.
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Lists the components that experiments can name.")
+    commandName: "list",
+    abstract: "Lists the components and fragments that experiments can name.")
 
-  @Argument(help: "Only components of this role, such as dataset.")
+  @Argument(help: "Only components of this role, such as dataset, or the word library.")
   var role: String?
 
   func run() throws {
@@ -32,10 +34,11 @@ struct ListCommand: ParsableCommand {
     }
   }
 
-  /// One section for every role.
+  /// One section for every role, and one for the fragments that experiments can extend.
   private static func sections(
     _ registry: Registry
   ) -> [(heading: String, rows: [(name: String, summary: String)])] {
-    registry.roles.map { ($0.name, registry.components(of: $0)) }
+    let roles = registry.roles.map { ($0.name, registry.components(of: $0)) }
+    return registry.fragments.isEmpty ? roles : roles + [("library", registry.fragments)]
   }
 }

@@ -10,6 +10,8 @@ public struct ComponentEntry: Sendable {
   public let summary: String
   /// The settings in the order of reading.
   public let settings: [SettingDeclaration]
+  /// The parts that edges can lead to.
+  public let ports: [Port]
 }
 
 extension Registry {
@@ -18,18 +20,14 @@ extension Registry {
     components(of: role).map { component in
       ComponentEntry(
         role: role, name: component.name, summary: component.summary,
-        settings: settings(of: component.name, in: role) ?? [])
+        settings: settings(of: component.name, in: role) ?? [],
+        ports: ports(of: component.name, in: role))
     }
   }
 
   /// A component by role and name, or `nil`.
   public func entry(of name: String, in role: Role) -> ComponentEntry? {
-    guard let component = components(of: role).first(where: { $0.name == name }) else {
-      return nil
-    }
-    return ComponentEntry(
-      role: role, name: name, summary: component.summary,
-      settings: settings(of: name, in: role) ?? [])
+    entries(of: role).first { $0.name == name }
   }
 
   /// A small valid mapping of a component, as its documentation shows it.

@@ -4,7 +4,7 @@ internal import JSONTree
 /// several files.
 extension ExperimentSchema {
   static let composed: [String: JSON] = [
-    "extends": ["type": ["string", "array"], "items": ["type": "string"]],
+    "extends": reference(to: "extends"),
     "seeds": [
       "type": ["integer", "array", "string"], "pattern": .text(expression), "minimum": 1,
       "items": ["type": "integer", "minimum": 0], "minItems": 1,
@@ -12,6 +12,14 @@ extension ExperimentSchema {
     "sweep": sweep,
     "expect": ["type": "array", "items": expectation],
   ]
+
+  /// A mapping of any depth may name bases.
+  static let extends: JSON = [
+    "description": "Files or fragments such as library:NAME that this mapping goes over.",
+    "type": ["string", "array"], "items": ["type": "string"],
+  ]
+
+  static var extendsProperty: JSON.Member { JSON.Member("extends", reference(to: "extends")) }
 
   private static let columns: JSON = [
     "type": "object", "minProperties": 1, "propertyNames": ["minLength": 1],
@@ -72,12 +80,14 @@ extension ExperimentSchema {
       "at-least": ["type": "number"],
       "at-most": ["type": "number"],
       "source": ["description": "Where the value comes from.", "type": "string"],
+      "variation": ["description": "The label of a variation of the sweep.", "type": "string"],
       "certainty": ["description": "How sure the value is: published, …", "type": "string"],
     ],
     "required": ["metric"],
-    "anyOf": [
+    "oneOf": [
       ["required": ["value", "tolerance"]], ["required": ["at-least"]], ["required": ["at-most"]],
     ],
+    "dependencies": ["value": ["tolerance"], "tolerance": ["value"]],
     "additionalProperties": false,
   ]
 

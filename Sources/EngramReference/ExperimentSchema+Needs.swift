@@ -21,7 +21,13 @@ extension ExperimentSchema {
       // A name of several roles is not tied to the needs of one.
       hasNeeds(entry) && entries.count { $0.name == entry.name } == 1
     }.map { Self.when(type: $0.name, Self.reference(to: key(of: $0) + ".needs")) }
-    return cases.isEmpty ? ["required": ["type"]] : ["required": ["type"], "allOf": .list(cases)]
+    return unlessExtended(
+      cases.isEmpty ? ["required": ["type"]] : ["required": ["type"], "allOf": .list(cases)])
+  }
+
+  /// A schema for mappings that have no bases; `required` alone would hold for whatever is no mapping.
+  func unlessExtended(_ schema: JSON) -> JSON {
+    ["if": ["not": ["required": ["extends"]]], "then": schema]
   }
 
   func hasNeeds(_ entry: ComponentEntry) -> Bool {
@@ -37,10 +43,10 @@ extension ExperimentSchema {
       return .object(count > 0 ? [JSON.Member("minItems", .integer(count)), items] : [items])
     case .namedComponents(let role):
       let definition = (role?.name ?? "component") + ".needs"
-      return [
+      return unlessExtended([
         "minProperties": setting.isRequired ? 1 : 0,
         "additionalProperties": Self.reference(to: definition),
-      ]
+      ])
     default: return nil
     }
   }
@@ -53,7 +59,9 @@ extension ExperimentSchema {
     var meant = [Self.reference(to: key(of: entry))]
     if hasNeeds(entry) { meant.append(Self.reference(to: key(of: entry) + ".needs")) }
     return [
-      "if": ["type": "object", "not": ["required": ["type"]]],
+      "if": [
+        "type": "object", "not": ["anyOf": [["required": ["type"]], ["required": ["extends"]]]],
+      ],
       "then": meant.count == 1 ? meant[0] : ["allOf": .list(meant)],
       "else": Self.reference(to: role.name + ".needs"),
     ]

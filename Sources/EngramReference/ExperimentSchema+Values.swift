@@ -69,12 +69,13 @@ extension ExperimentSchema {
       return [
         JSON.Member("type", isOptional ? ["object", "null"] : "object"),
         JSON.Member("propertyNames", ["pattern": "^[A-Za-z0-9_-]+$"]),
+        JSON.Member("properties", .object([Self.extendsProperty])),
         JSON.Member("additionalProperties", Self.reference(to: role?.name ?? "component")),
       ]
     case .section(let settings):
       return [
         JSON.Member("type", "object"),
-        JSON.Member("properties", .object(properties(of: settings))),
+        JSON.Member("properties", .object([Self.extendsProperty] + properties(of: settings))),
         JSON.Member("additionalProperties", false),
       ]
     case .other: return []

@@ -4,8 +4,8 @@ internal import JSONTree
 /// The JSON Schema of experiment files, in the draft that editors know best.
 ///
 /// Two trees of definitions over the same roles: `encoder` says what may be written, `encoder.needs`
-/// what must be there. A file with `extends:` may leave to its bases whatever is needed, at any depth,
-/// so the second tree is applied to files without it only.
+/// what must be there. A mapping with `extends:` may leave to its bases whatever is needed, at any depth,
+/// so the second tree ends there.
 public struct ExperimentSchema {
   let registry: Registry
   let roles: [(role: Role, entries: [ComponentEntry])]
@@ -20,16 +20,17 @@ public struct ExperimentSchema {
   public var text: String { json.indentedText }
 
   private var json: JSON {
-    let keys = ExperimentKeys.all(registry)
+    let keys = registry.experimentSettings
+    let properties = properties(of: keys, special: ExperimentSchema.composed)
     return [
       "$schema": "http://json-schema.org/draft-07/schema#",
       "title": "Engram experiment",
       "type": "object",
-      "properties": .object(properties(of: keys, special: ExperimentSchema.composed)),
+      "properties": .object(properties),
       "patternProperties": ["^x-": true],
       "additionalProperties": false,
-      "if": ["not": ["required": ["extends"]]],
-      "then": needs(of: keys),
+      "not": ["required": ["seed", "seeds"]],
+      "allOf": [unlessExtended(needs(of: keys))],
       "definitions": .object(definitions),
     ]
   }
@@ -39,6 +40,7 @@ public struct ExperimentSchema {
       // `$name` and `$name.port` lead to other components.
       JSON.Member(
         "edge", ["type": "string", "pattern": #"^\$[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)?$"#]),
+      JSON.Member("extends", Self.extends),
       JSON.Member("expression", ["type": "string", "pattern": .text(Self.expression)]),
     ]
     for (role, entries) in roles {
@@ -89,7 +91,7 @@ public struct ExperimentSchema {
     let type = JSON.Member("type", ["description": .text(entry.summary)])
     return [
       "description": .text(entry.summary),
-      "properties": .object([type] + properties(of: entry.settings)),
+      "properties": .object([type, Self.extendsProperty] + properties(of: entry.settings)),
       "additionalProperties": false,
     ]
   }

@@ -28,12 +28,8 @@ public struct ExperimentTemplate {
       "# Everything that is commented out shows its default. 'engram check' finds mistakes in this",
       "# file, 'engram doc NAME' explains a type, 'engram list' shows all types.", "",
     ]
-    for key in ExperimentKeys.all(registry) where key.kind.isPlain || key.isSection {
-      if key.key == "experiment" {
-        writer.write(key, indentation: 0, value: name)
-      } else if !ExperimentKeys.composed.contains(where: { $0.key == key.key }) {
-        writer.write(key, indentation: 0)
-      }
+    for key in registry.experimentSettings where key.kind.isPlain {
+      writer.write(key, indentation: 0, value: key.key == "experiment" ? name : nil)
     }
     writer.lines += ["", "# What learns, by name.", "learners:", "  \(learner):"]
     writer.writeComponent(learner, .learner, indentation: 4)
@@ -72,10 +68,11 @@ public struct ExperimentTemplate {
 }
 
 extension SettingKind {
-  /// Whether a value stands on one line and holds no component.
+  /// Whether it is of scalars and their lists alone.
   var isPlain: Bool {
     switch self {
-    case .component, .components, .namedComponents, .section, .other: false
+    case .component, .components, .namedComponents, .other: false
+    case .section(let settings): settings.allSatisfy(\.kind.isPlain)
     default: true
     }
   }

@@ -37,7 +37,7 @@ public struct MarkdownReference {
   }
 
   private var experiment: String {
-    Self.notice + "# The keys of an experiment file\n\n" + table(ExperimentKeys.all(registry))
+    Self.notice + "# The keys of an experiment file\n\n" + table(registry.experimentSettings)
       + "\nKeys that begin with `x-` are not read: a place for anchors and for values of `${…}`.\n"
   }
 
@@ -46,10 +46,19 @@ public struct MarkdownReference {
     let sections = registry.entries(of: role).map { entry in
       let settings = entry.settings.isEmpty ? "It has no settings.\n" : table(entry.settings)
       let lines = example.lines(of: entry).map { "\($0)\n" }.joined()
-      return "\n## \(entry.name)\n\n\(entry.summary)\n\n\(settings)\n```yaml\n\(lines)```\n"
+      return
+        "\n## \(entry.name)\n\n\(entry.summary)\n\n\(settings)\(parts(of: entry))\n```yaml\n\(lines)```\n"
     }
     return Self.notice + "# \(role.name)\n\n"
       + "What can stand behind `type:` where \(role.withArticle) is needed.\n" + sections.joined()
+  }
+
+  private func parts(of entry: ComponentEntry) -> String {
+    guard !entry.ports.isEmpty else { return "" }
+    let rows = entry.ports.map { port in
+      "| \(code("$name." + port.name)) | [\(port.role)](\(port.role).md) | \(escaped(port.summary)) |\n"
+    }
+    return "\n| part | role | meaning |\n| --- | --- | --- |\n" + rows.joined()
   }
 
   private func table(_ settings: [SettingDeclaration]) -> String {

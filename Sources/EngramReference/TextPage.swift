@@ -16,7 +16,7 @@ public struct TextPage {
     let example = ComponentExample(registry: registry).lines(of: entry)
     return "\(entry.role) '\(entry.name)'\n\(wrapped(entry.summary))\n"
       + (entry.settings.isEmpty ? "It has no settings.\n" : table(entry.settings))
-      + "\nExample:\n\n" + example.map { "  \($0)\n" }.joined()
+      + parts(of: entry) + "\nExample:\n\n" + example.map { "  \($0)\n" }.joined()
   }
 
   /// One role with the summaries of its components.
@@ -30,8 +30,15 @@ public struct TextPage {
 
   /// The keys at the top level of an experiment file.
   public var experimentText: String {
-    "The keys of an experiment file\n\n" + table(ExperimentKeys.all(registry))
+    "The keys of an experiment file\n\n" + table(registry.experimentSettings)
       + "\nKeys that begin with 'x-' are not read: a place for anchors and for values of ${…}.\n"
+  }
+
+  private func parts(of entry: ComponentEntry) -> String {
+    guard !entry.ports.isEmpty else { return "" }
+    let rows = entry.ports.map { ["$name.\($0.name)", $0.role.name, $0.summary] }
+    return "\nParts for edges, where 'name' is its name under 'components:':\n\n"
+      + TextTable(rows, limits: [32, 16], width: width).text
   }
 
   private func wrapped(_ text: String) -> String {

@@ -3,7 +3,9 @@ import Testing
 struct HelpTests {
   let bench: Workbench
 
-  static let commands = ["run", "check", "list", "doc", "schema", "new", "selftest", "bench"]
+  static let commands = [
+    "run", "check", "show", "list", "doc", "schema", "new", "selftest", "bench",
+  ]
 
   init() throws { bench = try Workbench() }
 
@@ -83,7 +85,7 @@ struct HelpTests {
     #expect(outcome.error == "error: there is no role 'datset'; did you mean 'dataset'?\n")
   }
 
-  @Test(arguments: [["list"], ["check", "tiny.yaml"], ["check", "tiny.yaml", "--resolved"]])
+  @Test(arguments: [["list"], ["check", "tiny.yaml"], ["show", "tiny.yaml"]])
   func resultsThatDoNotArriveAreAnError(words: [String]) throws {
     let outcome = try bench.start(words, output: "/dev/full").end()
     #expect(outcome.ending == .code(1))

@@ -110,7 +110,7 @@ private let registry = Registry([WaitingPlugin.self])
   @Test func messagesListTheUnits() {
     #expect(
       message("pause: 30 mins") == """
-        component:1:24: error: metric.pause: expected a duration of at most 2h, not the string \
+        component:1:24: error[wrong-kind]: metric.pause: expected a duration of at most 2h, not the string \
         "30 mins"; did you mean '30min'?
          1 | {type: waiting, pause: 30 mins}
            |                        ^^^^^^^

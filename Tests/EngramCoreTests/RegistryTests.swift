@@ -22,13 +22,12 @@ import YAMLTree
     #expect(fakes.settings(of: "conv4", in: .learner) == nil)
   }
 
-  /// Whatever is needed and missing: what comes after it in the reading is declared all the same.
-  @Test func settingsAfterAMissingComponentAreFound() throws {
+  @Test func theKeysOfAnExperimentAreDeclared() throws {
     let experiment = fakes.experimentSettings.map(\.key)
     #expect(
       experiment == [
-        "experiment", "description", "seed", "lanes", "checkpoint", "components", "learners",
-        "evaluations", "metrics",
+        "experiment", "description", "extends", "seeds", "sweep", "expect", "seed", "lanes",
+        "checkpoint", "components", "learners", "evaluations", "metrics",
       ])
     let checkpoint = try #require(fakes.experimentSettings.first { $0.key == "checkpoint" })
     guard case .section(let inner) = checkpoint.kind else {
@@ -46,7 +45,7 @@ import YAMLTree
     }
     #expect(
       error?.description == """
-        component:1:22: error: encoder.width: expected an integer from 1 to 1024, not 0
+        component:1:22: error[out-of-range]: encoder.width: expected an integer from 1 to 1024, not 0
          1 | {type: conv4, width: 0}
            |                      ^
         """)

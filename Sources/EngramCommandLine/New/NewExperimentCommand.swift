@@ -35,7 +35,7 @@ struct NewExperimentCommand: ParsableCommand {
       let template = ExperimentTemplate(registry, learner: learner)
       let text = template.text(named: name, schema: Self.schemaName)
       // The name may be one that experiments cannot have; then nothing is written.
-      _ = try Experiment.plan(Source(file: file, text: text), overrides: [], registry: registry)
+      _ = try Experiment.read(Source(file: file, text: text), registry: registry)
       let folder = Folder.parent(of: file)
       try Folder.create(folder)
       try write(text, to: file)

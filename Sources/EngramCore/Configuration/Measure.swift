@@ -1,3 +1,5 @@
+internal import YAMLTree
+
 /// Amounts that are written as a number with a unit, such as `1h30min` or `4GiB`.
 ///
 /// Values are integers in the smallest unit. A number without a unit is no amount: whether `30` means

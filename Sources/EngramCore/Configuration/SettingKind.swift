@@ -1,3 +1,5 @@
+internal import YAMLTree
+
 /// What values a setting takes.
 public indirect enum SettingKind: Hashable, Sendable {
   /// An integer.

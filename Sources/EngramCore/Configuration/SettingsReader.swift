@@ -145,6 +145,14 @@ public struct SettingsReader {
     }
   }
 
+  /// Whether the file has the key, which is a known one from then on.
+  ///
+  /// Not for components, whose settings are to be read whatever is there.
+  func has(_ key: String) -> Bool {
+    scope.know(key)
+    return scope.mapping[key] != nil
+  }
+
   /// Records a mistake at the value of `key` that the single readers cannot see, such as two
   /// settings that contradict each other.
   ///
