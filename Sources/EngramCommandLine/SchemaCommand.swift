@@ -8,7 +8,8 @@ struct SchemaCommand: ParsableCommand {
     commandName: "schema", abstract: "Prints the JSON Schema of experiment files.",
     discussion: """
       An editor with a YAML language server completes and explains the keys of a file that begins \
-      with '# yaml-language-server: $schema=FILE'.
+      with '# yaml-language-server: $schema=FILE'. The tags of the language are made known to it by \
+      its setting yaml.customTags: ["!replace mapping", "!replace sequence", "!delete scalar"].
       """)
 
   func run() throws {
