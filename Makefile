@@ -5,6 +5,9 @@ DATA = dataset-fashion-mnist
 ENGRAM = .build/release/engram
 PYTHON ?=
 
+# SwiftPM reads the manifest again when the environment changes: this is how it sees a new plugin.
+export PLUGINS := $(sort $(wildcard Plugins/* Plugins/*/Tests Plugins/*/Examples Plugins/*/README.md))
+
 .PHONY: demo test build libraries data bench memory selftest schema-test schema-environment
 .PHONY: reference lint clean
 
@@ -12,8 +15,8 @@ PYTHON ?=
 demo: build data
 	$(ENGRAM) run Experiments/quickstart.yaml
 
-## test: the whole test suite
-test: libraries data schema-environment
+## test: the whole test suite; the reference pages learn of new plugins first
+test: libraries data schema-environment reference
 	swift test --disable-xctest
 
 ## build: the release program, .build/release/engram
@@ -44,7 +47,7 @@ reference: libraries
 
 ## lint: the formatter's findings
 lint:
-	swift format lint --recursive --strict Sources Plugins Tests Package.swift
+	swift format lint --recursive --strict Sources Plugins Tests BuildTools Package.swift
 
 libraries:
 	@Scripts/install-packages.sh $(LIBRARIES)

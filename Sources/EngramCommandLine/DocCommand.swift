@@ -25,7 +25,7 @@ struct DocCommand: ParsableCommand {
 
   func run() throws {
     try Console.reportingErrors {
-      let registry = Registry(EngramProgram.plugins)
+      let registry = try EngramProgram.registry()
       if let markdown { return try write(MarkdownReference(registry).pages, to: markdown) }
       try Console.printResult(page(of: name ?? "", registry))
     }

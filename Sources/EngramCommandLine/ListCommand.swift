@@ -13,7 +13,7 @@ struct ListCommand: ParsableCommand {
 
   func run() throws {
     try Console.reportingErrors {
-      let registry = Registry(EngramProgram.plugins)
+      let registry = try EngramProgram.registry()
       let sections = Self.sections(registry)
       let known = sections.map(\.heading)
       if let role, !known.contains(role) {

@@ -14,7 +14,7 @@ struct SchemaCommand: ParsableCommand {
 
   func run() throws {
     try Console.reportingErrors {
-      let schema = ExperimentSchema(Registry(EngramProgram.plugins))
+      let schema = ExperimentSchema(try EngramProgram.registry())
       try Console.printResult(schema.text)
     }
   }

@@ -20,10 +20,15 @@ private struct Waiting: Component {
 
 private enum WaitingPlugin: Plugin {
   static let name = "Waiting"
-  static func register(in registry: inout Registry) { registry.add(Waiting.self, to: .metric) }
+  static let builtFor = EngramVersion.current
+  static func register(in registry: inout Registry) throws {
+    try registry.add(Waiting.self, to: .metric)
+  }
 }
 
-private let registry = Registry([WaitingPlugin.self])
+private let registry: Registry = {
+  do { return try Registry([WaitingPlugin.self]) } catch { preconditionFailure("\(error)") }
+}()
 
 @Suite struct MeasureTests {
   private func make(_ settings: String) throws -> Waiting {

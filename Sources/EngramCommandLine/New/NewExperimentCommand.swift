@@ -23,7 +23,7 @@ struct NewExperimentCommand: ParsableCommand {
 
   func run() throws {
     try Console.reportingErrors {
-      let registry = Registry(EngramProgram.plugins)
+      let registry = try EngramProgram.registry()
       let learners = registry.components(of: .learner).map(\.name)
       guard learners.contains(learner) else {
         let clause = Suggestion.clause(
