@@ -52,6 +52,7 @@ func plugin(_ name: String) -> Target {
     dependencies: ["EngramCore", "TensorEngine"] + (furtherDependencies[name] ?? []),
     path: "Plugins/\(name)",
     exclude: ["Examples", "README.md", "Tests"].filter { pluginHas($0, name) },
+    resources: pluginHas("Fragments", name) ? [.embedInCode("Fragments")] : nil,
     swiftSettings: fast)
 }
 
