@@ -10,7 +10,7 @@ struct DocCommand: ParsableCommand {
     commandName: "doc", abstract: "Shows the settings of a component, a role or an experiment.")
 
   @Argument(
-    help: "A component, such as acl or learner/acl, a role, or the word experiment.")
+    help: "A component, such as acl or learner/acl, a role, library:NAME, or experiment.")
   var name: String?
 
   @Option(
@@ -38,16 +38,25 @@ struct DocCommand: ParsableCommand {
     }
   }
 
+  /// A fragment is its own documentation.
+  private func fragment(_ name: String, _ registry: Registry) -> String? {
+    let start = "library:"
+    return name.hasPrefix(start) ? registry.fragment(String(name.dropFirst(start.count))) : nil
+  }
+
   private func page(of name: String, _ registry: Registry) throws -> String {
     let page = TextPage(registry, width: Console.width)
     if name == "experiment" { return page.experimentText }
     if let role = registry.roles.first(where: { $0.name == name }) { return page.text(of: role) }
+    if let text = fragment(name, registry) { return text }
     let all = registry.roles.flatMap { role in
       registry.components(of: role).map { (role: role, name: $0.name) }
     }
     let found = all.filter { $0.name == name || "\($0.role)/\($0.name)" == name }
     guard let first = found.first else {
-      let known = ["experiment"] + registry.roles.map(\.name) + all.map(\.name)
+      let known =
+        ["experiment"] + registry.roles.map(\.name) + all.map(\.name)
+        + registry.fragments.map { "library:\($0.name)" }
       let isQualified = name.contains("/")
       throw RunError(
         "there is nothing named '\(name)'"

@@ -33,7 +33,16 @@ public struct MarkdownReference {
       | role | components |
       | --- | --- |
       \(roles.joined())
-      """
+      """ + library
+  }
+
+  private var library: String {
+    guard !registry.fragments.isEmpty else { return "" }
+    let rows = registry.fragments.map { fragment in
+      "| \(code("library:" + fragment.name)) | \(escaped(fragment.summary)) |\n"
+    }
+    return "\n## Library\n\nFragments for `extends:`; `engram doc library:NAME` prints one.\n\n"
+      + "| fragment | meaning |\n| --- | --- |\n" + rows.joined()
   }
 
   private var experiment: String {

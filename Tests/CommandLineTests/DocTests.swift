@@ -52,7 +52,18 @@ struct DocTests {
     }
   }
 
+  @Test func aFragmentIsPrinted() throws {
+    let outcome = try bench.engram("doc", "library:split-mnist")
+    #expect(outcome.ending == .code(0))
+    #expect(outcome.output.hasPrefix("# "))
+    #expect(outcome.output.contains("\n"))
+  }
+
   @Test(arguments: [
+    (
+      "library:split-mnits",
+      "there is nothing named 'library:split-mnits'; did you mean 'library:split-mnist'?"
+    ),
     ("cosin", "there is nothing named 'cosin'; did you mean 'cosine'?"),
     ("datset", "there is nothing named 'datset'; did you mean 'dataset'?"),
     ("learner/alc", "there is nothing named 'learner/alc'; did you mean 'learner/acl'?"),
