@@ -40,8 +40,8 @@ struct DocTests {
 
   @Test func aRoleIsShownWithItsComponents() throws {
     let outcome = try bench.engram("doc", "schedule")
-    #expect(outcome.output.contains("\nconstant  The same value at every step"))
-    #expect(outcome.output.contains("\ncosine    Linear warm-up to a peak"))
+    #expect(outcome.output.contains(/\nconstant +The same value at every step/))
+    #expect(outcome.output.contains(/\ncosine +Linear warm-up to a peak/))
   }
 
   @Test func theKeysOfAnExperimentAreShown() throws {
