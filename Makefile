@@ -8,7 +8,7 @@ PYTHON ?=
 # SwiftPM reads the manifest again when the environment changes: this is how it sees a new plugin.
 export PLUGINS := $(sort $(wildcard Plugins/* Plugins/*/Tests Plugins/*/Examples Plugins/*/README.md))
 
-.PHONY: demo test build libraries data bench memory selftest lint clean
+.PHONY: demo test build libraries data bench memory selftest lint outside tutorial docs clean
 
 ## demo: meta-trains two small learners and shows in-context forgetting and its cure
 demo: build data
@@ -36,7 +36,11 @@ selftest: build
 
 ## lint: the formatter's findings
 lint:
-	swift format lint --recursive --strict Sources Plugins Tests BuildTools Package.swift
+	swift format lint --recursive --strict Sources Plugins Tests BuildTools Examples Package.swift
+
+## outside: builds and tests the package in Examples/OutsidePackage, which depends on this one
+outside: libraries
+	$(MAKE) -C Examples/OutsidePackage SCRATCH=$(CURDIR)/.build-outside example test
 
 libraries:
 	@Scripts/install-packages.sh $(LIBRARIES)

@@ -75,11 +75,12 @@ func pluginTests(_ name: String) -> Target {
 let package = Package(
   name: "engram",
   products: [
-    .executable(name: "engram", targets: ["engram"]),
     .library(name: "EngramCore", targets: ["EngramCore"]),
     .library(name: "EngramCommandLine", targets: ["EngramCommandLine"]),
     .library(name: "EngramTesting", targets: ["EngramTesting"]),
     .library(name: "InstalledPlugins", targets: ["InstalledPlugins"]),
+    .library(name: "TensorEngine", targets: ["TensorEngine"]),
+    .plugin(name: "InstalledPluginsGenerator", targets: ["InstalledPluginsGenerator"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
