@@ -11,7 +11,7 @@ extension PluginTemplate {
       # Runs in seconds and needs no data.
       experiment: \(names.word)
       components:
-        characters: {type: glyphs, classes: 100, examples: 20, size: 16}
+        characters: {type: glyphs, classes: 100, examples: 20, size: 12}
       learners:
         \(names.word):
           type: \(names.word)
@@ -24,8 +24,8 @@ extension PluginTemplate {
           tasks: 2
           ways: 3
           shots: 5
-          queries: 15
-          count: 20
+          queries: 9
+          count: 10
 
       """
     })
