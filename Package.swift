@@ -144,8 +144,8 @@ let package = Package(
       tests(
         "CommandLineTests",
         [
-          "engram", "EngramTesting", "Files", "JSONTree", "Safetensors", "SampleFiles",
-          "TensorEngine",
+          "engram", "EngramCommandLine", "EngramCore", "EngramTesting", "Files", "InstalledPlugins",
+          "JSONTree", "Safetensors", "SampleFiles", "TensorEngine",
         ]),
       // What the tests of plugins share.
       .target(

@@ -36,7 +36,7 @@ struct HelpTests {
     #expect(
       try bench.engram("frobnicate").error
         == "error: there is no command 'frobnicate'; "
-        + "the commands are run, check, list, selftest, bench\n")
+        + "the commands are run, check, list, selftest, bench, new\n")
   }
 
   @Test(arguments: [
