@@ -98,7 +98,8 @@ public struct PluginContract: Sendable {
       let module = String(reflecting: plugin).split(separator: ".").first.map(String.init) ?? ""
       found.require(
         module == plugin.name,
-        "the plugin of the target '\(module)' is named '\(plugin.name)': the names must be the same")
+        "the plugin of the target '\(module)' is named '\(plugin.name)': the names must be the same"
+      )
       for (role, entries) in settings {
         for name in entries.keys.sorted()
         where !known.contains(RegisteredComponent(role: role, name: name)) {

@@ -80,7 +80,7 @@ final class OnlineSoftmax: FixedRuleLearner {
   private func read(_ example: LabelledExample, from source: any Dataset) throws -> [Float] {
     let expected = shape ?? source.imageShape
     guard source.imageShape == expected else {
-      throw ShapeProblem("online-softmax has seen images of \(expected), not of \(source.imageShape)")
+      throw ShapeProblem("it has seen images of \(expected), not of \(source.imageShape)")
     }
     shape = expected
     return source.pixels(of: example)
