@@ -6,7 +6,7 @@ ENGRAM = .build/release/engram
 PYTHON ?=
 
 # SwiftPM reads the manifest again when the environment changes: this is how it sees a new plugin.
-export PLUGINS := $(sort $(wildcard Plugins/* Plugins/*/Tests Plugins/*/Examples Plugins/*/README.md))
+export PLUGINS := $(sort $(wildcard Plugins/* Plugins/*/Tests Plugins/*/Examples Plugins/*/Fragments Plugins/*/README.md))
 
 .PHONY: demo test build debug libraries data bench memory selftest lint outside tutorial templates clean
 

@@ -52,6 +52,7 @@ func plugin(_ name: String) -> Target {
     dependencies: ["EngramCore", "TensorEngine"] + (furtherDependencies[name] ?? []),
     path: "Plugins/\(name)",
     exclude: ["Examples", "README.md", "Tests"].filter { pluginHas($0, name) },
+    resources: pluginHas("Fragments", name) ? [.embedInCode("Fragments")] : nil,
     swiftSettings: fast)
 }
 
@@ -97,12 +98,16 @@ let package = Package(
     .target(name: "CKernels", cSettings: kernelFlags, linkerSettings: [.linkedLibrary("m")]),
 
     library("YAMLTree", ["CYAML"]),
+    library("Composition", ["YAMLTree"]),
     library("TensorEngine", ["CKernels", "COneDNN"]),
     library("Files", []),
     library("JSONTree", []),
     library("Safetensors", ["Files", "JSONTree", "TensorEngine"]),
     library(
-      "EngramCore", ["CProcessor", "Files", "JSONTree", "YAMLTree", "TensorEngine", "Safetensors"]),
+      "EngramCore",
+      [
+        "Composition", "CProcessor", "Files", "JSONTree", "YAMLTree", "TensorEngine", "Safetensors",
+      ]),
     library("EngramTesting", ["EngramCore", "TensorEngine"]),
   ]
     + pluginNames.map(plugin)
@@ -126,6 +131,7 @@ let package = Package(
         name: "engram", dependencies: ["EngramCommandLine", "InstalledPlugins"],
         swiftSettings: strict),
       tests("YAMLTreeTests", ["YAMLTree"]),
+      tests("CompositionTests", ["Composition", "EngramTesting", "Files", "YAMLTree"]),
       tests("EngramCoreTests", ["EngramCore", "TensorEngine", "YAMLTree"]),
       tests("FilesTests", ["Files", "EngramTesting"]),
       tests("JSONTreeTests", ["JSONTree", "TensorEngine"]),

@@ -8,23 +8,27 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var experiment: ExperimentArguments
 
-  @Flag(help: "Prints the experiment with all defaults.")
-  var resolved = false
-
   func run() throws {
     try Console.reportingErrors {
-      let plan = try experiment.plan()
-      if resolved { return try Console.printResult(plan.resolvedText) }
-      let learners = plan.entries.map { "\($0.name) (\($0.learner.stepCount) steps)" }
-      let evaluations = plan.entries.first?.evaluations.map(\.name) ?? []
+      let set = try experiment.read()
+      let plan = set.members.first?.firstPlan
+      let learners = (plan?.entries ?? []).map { "\($0.name) (\($0.learner.stepCount) steps)" }
+      let evaluations = plan?.entries.first?.evaluations.map(\.name) ?? []
       try Console.printResult(
         """
         \(experiment.file): no mistakes found
-        experiment:  \(plan.name)
+        experiment:  \(set.name)
         learners:    \(learners.joined(separator: ", "))
         evaluations: \(evaluations.joined(separator: ", "))
-
+        \(runs(of: set))
         """)
     }
+  }
+
+  private func runs(of set: ExperimentSet) -> String {
+    guard set.members.count > 1 else { return "" }
+    let variations = Set(set.members.map(\.variation)).count
+    let seeds = Set(set.members.map(\.seed)).count
+    return "runs:        \(set.members.count) (\(variations) variations, \(seeds) seeds)\n"
   }
 }

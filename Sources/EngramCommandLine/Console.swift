@@ -16,6 +16,9 @@ enum Console {
     try? StandardStream.error.write(text)
   }
 
+  /// The exit code of a run that was finished, but did not reach what its experiment expects.
+  static let expectationMissed = ExitCode(2)
+
   /// Whether standard output understands colours, and its reader wants them.
   static var resultsAreColoured: Bool {
     isatty(1) != 0 && isCapable && (variable("NO_COLOR") ?? "").isEmpty

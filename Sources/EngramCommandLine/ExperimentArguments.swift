@@ -11,18 +11,30 @@ struct ExperimentArguments: ParsableArguments {
     help: ArgumentHelp("Replaces one value of the file; may be repeated.", valueName: "a.b=value"))
   var overrides: [String] = []
 
+  @Option(
+    name: .customLong("unset"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Removes one value of the file, before any --set; may be repeated.", valueName: "a.b"))
+  var removals: [String] = []
+
   func validate() throws {
     guard !file.isEmpty else {
       throw ValidationError("<file> takes the name of an experiment, not an empty one.")
     }
   }
 
-  /// The experiment, read, checked and built; warnings go to standard error.
-  func plan() throws -> ExperimentPlan {
-    let plan = try Experiment.plan(
-      file: file, overrides: overrides, registry: EngramProgram.registry())
-    for warning in plan.warnings { Console.printNote("\(warning)\n") }
-    try plan.checkRunnable()
-    return plan
+  /// The runs of the experiment, read, checked and built; warnings go to standard error.
+  func read() throws -> ExperimentSet {
+    let set = try Experiment.read(
+      file: file, overrides: .init(set: overrides, unset: removals),
+      registry: try EngramProgram.registry(), environment: Console.variable)
+    for warning in set.warnings { Console.printNote("\(warning)\n") }
+    for member in set.members { try member.firstPlan.checkRunnable() }
+    return set
+  }
+
+  /// The arguments again, for a command line that a person copies.
+  var words: [String] {
+    [file] + removals.flatMap { ["--unset", $0] } + overrides.flatMap { ["--set", $0] }
   }
 }

@@ -21,11 +21,13 @@ extension PluginContract {
   /// - Throws: What `engram run` would report.
   public func run(example file: String) throws -> String {
     let registry = try Registry(plugins)
-    let plan = try Experiment.plan(file: file, overrides: [], registry: registry)
+    let set = try Experiment.read(file: file, registry: registry)
     let scratch = try ScratchFolder()
-    let options = RunOptions(folder: scratch("run"), laneCount: 1, roots: roots)
-    guard case .finished(let summaries) = try Runner(plan, options, stopRequest: { nil }).run()
-    else { return "" }
-    return ResultTable(summaries, isColoured: false, width: 160).text
+    return try set.members.enumerated().map { index, member in
+      let options = RunOptions(folder: scratch("run-\(index)"), laneCount: 1, roots: roots)
+      let runner = Runner(try member.plan(), options, stopRequest: { nil })
+      guard case .finished(let summaries) = try runner.run() else { return "" }
+      return ResultTable(summaries, isColoured: false, width: 160).text
+    }.joined(separator: "\n")
   }
 }

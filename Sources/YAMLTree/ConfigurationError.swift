@@ -1,17 +1,23 @@
 /// Everything that is wrong with the user's input, found in one pass.
 public struct ConfigurationError: Error, Hashable, Sendable {
-  /// All errors and warnings, in the order of the text.
+  /// The first errors and warnings, in the order of the text; see ``DiagnosticSink/limit``.
   public let diagnostics: [Diagnostic]
+  /// How many errors there are, those without a diagnostic included.
+  public let errorCount: Int
+  /// How many warnings there are, those without a diagnostic included.
+  public let warningCount: Int
 
   /// Creates an error from its diagnostics.
-  public init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+  ///
+  /// The counts are given if the diagnostics are only the first of more.
+  public init(_ diagnostics: [Diagnostic], errorCount: Int? = nil, warningCount: Int? = nil) {
+    self.diagnostics = diagnostics
+    self.errorCount = errorCount ?? diagnostics.count { $0.severity == .error }
+    self.warningCount = warningCount ?? diagnostics.count { $0.severity == .warning }
+  }
 }
 
 extension ConfigurationError: CustomStringConvertible {
   /// Every diagnostic with its source line, and a count at the end if there are several.
-  public var description: String {
-    let errorCount = diagnostics.count { $0.severity == .error }
-    let all = diagnostics.map(\.description).joined(separator: "\n")
-    return errorCount > 1 ? "\(all)\n\(errorCount) errors" : all
-  }
+  public var description: String { DiagnosticPrinter().text(of: self) }
 }

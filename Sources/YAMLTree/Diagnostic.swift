@@ -29,7 +29,7 @@ public struct Diagnostic: Hashable, Sendable {
     /// The position it is about, if it has its own.
     public var mark: Mark?
     /// The line of that position.
-    public var sourceLine: String?
+    public var sourceLine: SourceLine?
 
     /// Creates a note.
     public init(_ message: String, at mark: Mark? = nil) {
@@ -49,7 +49,7 @@ public struct Diagnostic: Hashable, Sendable {
   /// The dotted path of the setting, such as `learners.acl.shots`; empty for the whole text.
   public var path: String
   /// The line that contains the mistake.
-  public var sourceLine: String?
+  public var sourceLine: SourceLine?
   /// Further help.
   public var notes: [Note]
 
@@ -68,49 +68,6 @@ public struct Diagnostic: Hashable, Sendable {
 }
 
 extension Diagnostic: CustomStringConvertible {
-  /// The diagnostic as a compiler prints it: position, message, source line, carets, notes.
-  public var description: String {
-    let subject = path.isEmpty ? "" : "\(path): "
-    var lines = ["\(mark): \(severity.rawValue): \(subject)\(message)"]
-    lines += Excerpt(line: sourceLine, mark: mark).lines
-    for note in notes {
-      guard let mark = note.mark else {
-        lines.append("  = \(note.message)")
-        continue
-      }
-      lines.append("\(mark): note: \(note.message)")
-      lines += Excerpt(line: note.sourceLine, mark: mark).lines
-    }
-    return lines.joined(separator: "\n")
-  }
-}
-
-/// A source line with carets below, cut to a readable width around the mark.
-private struct Excerpt {
-  let line: String?
-  let mark: Mark
-
-  // Lines of generated files can be megabytes long.
-  private let columnLimit = 160
-
-  var lines: [String] {
-    guard let line, mark.origin != .wholeFile else { return [] }
-    // Every scalar takes one column here, tabs and control characters included, because the
-    // carets are placed by counting scalars.
-    let scalars = line.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }
-    let column = min(max(mark.column - 1, 0), scalars.count)
-    let first = scalars.count <= columnLimit ? 0 : max(0, column - columnLimit / 2)
-    let last = min(scalars.count, first + columnLimit)
-    let width = max(1, min(mark.width, last - column))
-    let number = mark.origin == .file ? String(mark.line) : ""
-    let gutter = String(repeating: " ", count: number.count)
-    let shown = String(String.UnicodeScalarView(scalars[first..<last]))
-    let lead = first > 0 ? "..." : ""
-    let indent = String(repeating: " ", count: lead.count + column - first)
-    let tail = last < scalars.count ? "..." : ""
-    return [
-      " \(number) | \(lead)\(shown)\(tail)",
-      " \(gutter) | \(indent)\(String(repeating: "^", count: width))",
-    ]
-  }
+  /// The diagnostic as a compiler prints it, without colours.
+  public var description: String { DiagnosticPrinter().text(of: self) }
 }

@@ -41,36 +41,20 @@ public struct Source: Sendable {
       width: width, origin: origin)
   }
 
-  /// The lines without their ends; the last one may be empty.
-  var lines: [String] {
-    var lines: [String.UnicodeScalarView] = [.init()]
-    var cursor = TextCursor()
-    for scalar in text.unicodeScalars {
-      cursor.advance(over: scalar)
-      if TextCursor.isBreak(scalar) {
-        if cursor.line == lines.count { lines.append(.init()) }
-      } else {
-        lines[lines.count - 1].append(scalar)
-      }
-    }
-    return lines.map(String.init)
-  }
+  /// The lines without their ends.
+  var lines: SourceLines { SourceLines(text) }
 
   /// The mark, or the end of the text if the mark is on a line behind it.
   func clamped(_ mark: Mark) -> Mark {
     let lines = lines
-    guard mark.line > lines.count, let last = lines.last else { return mark }
+    guard mark.line > lines.count else { return mark }
     return Mark(
-      file: mark.file, line: lines.count, column: last.unicodeScalars.count + 1,
+      file: mark.file, line: lines.count, column: lines.scalarCount(ofLine: lines.count) + 1,
       origin: mark.origin)
   }
 
   /// The scalar at a mark, if there is one.
-  func scalar(at mark: Mark) -> Unicode.Scalar? {
-    let lines = lines
-    guard lines.indices.contains(mark.line - 1) else { return nil }
-    return lines[mark.line - 1].unicodeScalars.dropFirst(mark.column - 1).first
-  }
+  func scalar(at mark: Mark) -> Unicode.Scalar? { lines.scalar(at: mark) }
 }
 
 /// Counts lines and columns as libyaml does, so that its positions and ours agree.

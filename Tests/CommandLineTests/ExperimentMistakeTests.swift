@@ -23,9 +23,11 @@ struct ExperimentMistakeTests {
   }
 
   @Test(arguments: [
-    ("missing.yaml", "missing.yaml: error: there is no such file; check the path"),
-    (".", ".: error: this is a folder; name a YAML file in it"),
-    ("tiny.yaml/x", "tiny.yaml/x: error: the file cannot be read: Not a directory"),
+    ("missing.yaml", "missing.yaml: error[unreadable-file]: there is no such file; check the path"),
+    (".", ".: error[unreadable-file]: this is a folder; name a YAML file in it"),
+    (
+      "tiny.yaml/x", "tiny.yaml/x: error[unreadable-file]: the file cannot be read: Not a directory"
+    ),
   ])
   func aFileThatIsNoneIsNamed(file: String, message: String) throws {
     try expectFailure(["run", file], message)
@@ -37,7 +39,7 @@ struct ExperimentMistakeTests {
     try expectFailure(
       ["run", "broken.yaml"],
       """
-      broken.yaml:3:5: error: this is not YAML: did not find expected ',' or ']'; close the list \
+      broken.yaml:3:5: error[malformed-yaml]: this is not YAML: did not find expected ',' or ']'; close the list \
       with ']'
        3 | seed: 1
          |     ^
@@ -51,7 +53,7 @@ struct ExperimentMistakeTests {
     Mistake(
       name: "unknown component", old: "type: conv4,", new: "type: conv5,",
       message: """
-        bad.yaml:12:21: error: learners.acl.encoder: there is no encoder 'conv5'; did you mean \
+        bad.yaml:12:21: error[unknown-component]: learners.acl.encoder: there is no encoder 'conv5'; did you mean \
         'conv4'?
          12 |     encoder: {type: conv5, blocks: 2, channels: 4}
             |                     ^^^^^
@@ -60,7 +62,7 @@ struct ExperimentMistakeTests {
     Mistake(
       name: "unknown key", old: "batch: 2", new: "bach: 2",
       message: """
-        bad.yaml:16:5: error: learners.acl.bach: learner 'acl' has no setting 'bach'; did you mean \
+        bad.yaml:16:5: error[unknown-key]: learners.acl.bach: learner 'acl' has no setting 'bach'; did you mean \
         'batch'?
          16 |     bach: 2
             |     ^^^^
@@ -71,7 +73,7 @@ struct ExperimentMistakeTests {
     Mistake(
       name: "wrong type of value", old: "width: 32", new: "width: wide",
       message: """
-        bad.yaml:14:12: error: learners.acl.width: expected an integer from 1 to 65536, not the \
+        bad.yaml:14:12: error[wrong-kind]: learners.acl.width: expected an integer from 1 to 65536, not the \
         string "wide"
          14 |     width: wide
             |            ^^^^
@@ -79,14 +81,14 @@ struct ExperimentMistakeTests {
     Mistake(
       name: "value out of range", old: "width: 32", new: "width: 0",
       message: """
-        bad.yaml:14:12: error: learners.acl.width: expected an integer from 1 to 65536, not 0
+        bad.yaml:14:12: error[out-of-range]: learners.acl.width: expected an integer from 1 to 65536, not 0
          14 |     width: 0
             |            ^
         """),
     Mistake(
       name: "missing value", old: "    steps: 8\n", new: "",
       message: """
-        bad.yaml:10:11: error: learners.acl.steps: learner 'acl' needs 'steps:', an integer from 0 \
+        bad.yaml:10:11: error[missing-key]: learners.acl.steps: learner 'acl' needs 'steps:', an integer from 0 \
         to 1000000000
          10 |     type: acl
             |           ^^^
@@ -95,7 +97,7 @@ struct ExperimentMistakeTests {
     Mistake(
       name: "wrong role", old: "{type: conv4, blocks: 2, channels: 4}", new: "srwm",
       message: """
-        bad.yaml:12:14: error: learners.acl.encoder: 'srwm' is a sequence-layer, but an encoder is \
+        bad.yaml:12:14: error[wrong-role]: learners.acl.encoder: 'srwm' is a sequence-layer, but an encoder is \
         needed here
          12 |     encoder: srwm
             |              ^^^^
@@ -104,7 +106,7 @@ struct ExperimentMistakeTests {
     Mistake(
       name: "unknown reference", old: "[$unseen]", new: "[$unsen]",
       message: """
-        bad.yaml:21:16: error: evaluations.held-out.datasets.0: there is no 'unsen' under \
+        bad.yaml:21:16: error[unknown-reference]: evaluations.held-out.datasets.0: there is no 'unsen' under \
         'components:'; did you mean '$unseen'?
          21 |     datasets: [$unsen]
             |                ^^^^^^
@@ -114,7 +116,7 @@ struct ExperimentMistakeTests {
       name: "shapes of learner and evaluation", old: Workbench.unseen,
       new: "{type: glyphs, size: 9, classes: 8}",
       message: """
-        bad.yaml:20:11: error: evaluations.held-out: this stream has images of 9x9x1, but \
+        bad.yaml:20:11: error[shape-mismatch]: evaluations.held-out: this stream has images of 9x9x1, but \
         learners.acl takes 8x8x1; make the two sizes equal
          20 |     type: episodes
             |           ^^^^^^^^
@@ -125,7 +127,7 @@ struct ExperimentMistakeTests {
     Mistake(
       name: "labels of learner and evaluation", old: "    ways: 2\n", new: "    ways: 3\n",
       message: """
-        bad.yaml:20:11: error: evaluations.held-out: this stream has 3 labels, but learners.acl \
+        bad.yaml:20:11: error[shape-mismatch]: evaluations.held-out: this stream has 3 labels, but learners.acl \
         has only 2 outputs; give it more or the stream fewer
          20 |     type: episodes
             |           ^^^^^^^^
@@ -136,14 +138,14 @@ struct ExperimentMistakeTests {
     Mistake(
       name: "heads and width", old: "width: 32", new: "width: 33",
       message: """
-        bad.yaml:13:12: error: learners.acl.layer: 4 heads do not divide the model width 33
+        bad.yaml:13:12: error[rejected-setting]: learners.acl.layer: 4 heads do not divide the model width 33
          13 |     layer: {type: srwm, heads: 4}
             |            ^
         """),
     Mistake(
       name: "image and blocks", old: "blocks: 2", new: "blocks: 4",
       message: """
-        bad.yaml:12:14: error: learners.acl.encoder: conv4 halves the image 4 times, and nothing \
+        bad.yaml:12:14: error[rejected-setting]: learners.acl.encoder: conv4 halves the image 4 times, and nothing \
         is left of 8x8x1
          12 |     encoder: {type: conv4, blocks: 4, channels: 4}
             |              ^
@@ -151,7 +153,7 @@ struct ExperimentMistakeTests {
     Mistake(
       name: "evaluation without end", old: "    count: 3\n", new: "",
       message: """
-        bad.yaml:20:11: error: evaluations.held-out: this stream has no end, but an evaluation \
+        bad.yaml:20:11: error[endless-evaluation]: evaluations.held-out: this stream has no end, but an evaluation \
         needs one; give it a number of episodes, such as 'count: 100'
          20 |     type: episodes
             |           ^^^^^^^^
@@ -176,7 +178,7 @@ struct ExperimentMistakeTests {
     try expectFailure(
       ["run", "circle.yaml"],
       """
-      circle.yaml:4:47: error: components.b.stages.0: this edge closes a circle: $a -> $b -> $a; \
+      circle.yaml:4:47: error[cyclic-reference]: components.b.stages.0: this edge closes a circle: $a -> $b -> $a; \
       remove one of its edges
        4 |   b: {type: curriculum, lengths: [], stages: [$a]}
          |                                               ^^
@@ -188,7 +190,7 @@ struct ExperimentMistakeTests {
 
   @Test(arguments: [
     (
-      "learners.alc.width=64",
+      "learners.alc.width=64", "unknown-key",
       """
       learners.alc: there is no 'alc' under 'learners:'; did you mean 'acl'?
         | --set learners.alc.width=64
@@ -197,7 +199,7 @@ struct ExperimentMistakeTests {
       """
     ),
     (
-      "seed.x=1",
+      "seed.x=1", "override-path",
       """
       seed: this is the integer 7 and has no part 'x'
         | --set seed.x=1
@@ -205,7 +207,7 @@ struct ExperimentMistakeTests {
       """
     ),
     (
-      "learners.acl.width=wide",
+      "learners.acl.width=wide", "wrong-kind",
       """
       learners.acl.width: expected an integer from 1 to 65536, not the string "wide"
         | --set learners.acl.width=wide
@@ -213,7 +215,7 @@ struct ExperimentMistakeTests {
       """
     ),
     (
-      "learners.acl.width",
+      "learners.acl.width", "malformed-override",
       """
       expected path=value, as in '--set learners.acl.shots=5'
         | --set learners.acl.width
@@ -221,8 +223,8 @@ struct ExperimentMistakeTests {
       """
     ),
   ])
-  func anOverrideIsShownInTheCommandLine(override: String, message: String) throws {
+  func anOverrideIsShownInTheCommandLine(override: String, code: String, message: String) throws {
     try expectFailure(
-      ["run", "tiny.yaml", "--set", override], "--set \(override): error: \(message)")
+      ["run", "tiny.yaml", "--set", override], "--set \(override): error[\(code)]: \(message)")
   }
 }

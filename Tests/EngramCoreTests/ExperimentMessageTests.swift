@@ -6,34 +6,34 @@ import Testing
   @Test func unknownTopLevelKeyNamesTheNearest() {
     #expect(
       errors(goodText + "\nmetric: [acc]") == """
-        e.yaml:11:1: error: metric: the experiment has no setting 'metric'; did you mean 'metrics'?
+        e.yaml:11:1: error[unknown-key]: metric: the experiment has no setting 'metric'; did you mean 'metrics'?
          11 | metric: [acc]
             | ^^^^^^
           = settings of the experiment: checkpoint, components, description, evaluations, \
-        experiment, lanes, learners, metrics, seed
+        expect, experiment, extends, lanes, learners, metrics, seed, seeds, sweep
         """)
   }
 
   @Test func nameAndLearnersAreRequired() {
     #expect(
       errors("seed: 1") == """
-        e.yaml:1:1: error: experiment: the experiment needs 'experiment:', a string
+        e.yaml:1:1: error[missing-key]: experiment: the experiment needs 'experiment:', a string
          1 | seed: 1
            | ^
           = A short name, part of the run directory's name.
-        e.yaml:1:1: error: learners: the experiment needs 'learners:', a mapping of names to \
+        e.yaml:1:1: error[missing-key]: learners: the experiment needs 'learners:', a mapping of names to \
         components
          1 | seed: 1
            | ^
           = What learns, by name.
-        2 errors
+        2 errors; nothing was run
         """)
   }
 
   @Test func emptyLearnersAreAMistake() {
     #expect(
       errors("experiment: demo\nlearners: {}") == """
-        e.yaml:2:11: error: learners: there is no entry; add one, such as 'name: {type: ...}'
+        e.yaml:2:11: error[missing-key]: learners: there is no entry; add one, such as 'name: {type: ...}'
          2 | learners: {}
            |           ^
         """)
@@ -45,7 +45,7 @@ import Testing
     #expect(
       errors(goodText, set: ["experiment=\(name)"]).hasPrefix(
         """
-        --set experiment=\(name): error: experiment: a name is made of letters, digits, '-', '_', \
+        --set experiment=\(name): error[invalid-name]: experiment: a name is made of letters, digits, '-', '_', \
         '.' and '/', at most 100, not '\(shown)'
         """))
   }
@@ -57,7 +57,7 @@ import Testing
   @Test func memberNamesHaveNoDots() {
     #expect(
       errors("experiment: demo\nlearners:\n  a.b: {type: acl, encoder: conv4}\n") == """
-        e.yaml:3:3: error: learners: a name is made of letters, digits, '-' and '_', at most 100, \
+        e.yaml:3:3: error[invalid-name]: learners: a name is made of letters, digits, '-' and '_', at most 100, \
         not 'a.b'
          3 |   a.b: {type: acl, encoder: conv4}
            |   ^^^
@@ -67,14 +67,14 @@ import Testing
   @Test func checkpointIsAMappingOfItsOwn() {
     #expect(
       errors(goodText + "\ncheckpoint: {evry: 5}") == """
-        e.yaml:11:14: error: checkpoint.evry: checkpoint has no setting 'evry'; did you mean 'every'?
+        e.yaml:11:14: error[unknown-key]: checkpoint.evry: checkpoint has no setting 'evry'; did you mean 'every'?
          11 | checkpoint: {evry: 5}
             |              ^^^^
           = settings of checkpoint: every
         """)
     #expect(
       errors(goodText + "\ncheckpoint: 5") == """
-        e.yaml:11:13: error: checkpoint: expected a mapping, not the integer 5; write 'every: 100'
+        e.yaml:11:13: error[wrong-kind]: checkpoint: expected a mapping, not the integer 5; write 'every: 100'
          11 | checkpoint: 5
             |             ^
         """)
@@ -83,14 +83,14 @@ import Testing
   @Test func metricsAreAList() {
     #expect(
       errors(goodText + "\nmetrics: acc") == """
-        e.yaml:11:10: error: metrics: expected a list of metrics, not the string "acc"; write \
+        e.yaml:11:10: error[wrong-kind]: metrics: expected a list of metrics, not the string "acc"; write \
         [ and ] around it
          11 | metrics: acc
             |          ^^^
         """)
     #expect(
       errors(goodText + "\nmetrics: [acc, abvoe]") == """
-        e.yaml:11:16: error: metrics.1: there is no metric 'abvoe'; did you mean 'above'?
+        e.yaml:11:16: error[unknown-component]: metrics.1: there is no metric 'abvoe'; did you mean 'above'?
          11 | metrics: [acc, abvoe]
             |                ^^^^^
           = types of role metric: above, acc
@@ -100,7 +100,7 @@ import Testing
   @Test func learnerAndStreamHaveToFit() {
     #expect(
       errors(goodText, set: ["evaluations.split.size=32"]) == """
-        e.yaml:10:17: error: evaluations.split: this stream has images of 32x32x1, but learners.acl \
+        e.yaml:10:17: error[shape-mismatch]: evaluations.split: this stream has images of 32x32x1, but learners.acl \
         takes 28x28x1; make the two sizes equal
          10 |   split: {type: split, tasks: 5}
             |                 ^^^^^
@@ -110,7 +110,7 @@ import Testing
         """)
     #expect(
       errors(goodText, set: ["evaluations.split.labels=10"]) == """
-        e.yaml:10:17: error: evaluations.split: this stream has 10 labels, but learners.acl has only \
+        e.yaml:10:17: error[shape-mismatch]: evaluations.split: this stream has 10 labels, but learners.acl has only \
         2 outputs; give it more or the stream fewer
          10 |   split: {type: split, tasks: 5}
             |                 ^^^^^
@@ -124,14 +124,14 @@ import Testing
     #expect(
       errors(goodText.replacing("vision: {", with: "wise: coonv4\n  odd: two-faced\n  vision: {"))
         == """
-        e.yaml:3:9: error: components.wise: there is no component 'coonv4'; did you mean 'conv4'?
+        e.yaml:3:9: error[unknown-component]: components.wise: there is no component 'coonv4'; did you mean 'conv4'?
          3 |   wise: coonv4
            |         ^^^^^^
         """)
     #expect(
       errors(goodText.replacing("vision: {", with: "wise: {type: conv4, wdth: 3}\n  vision: {"))
         == """
-        e.yaml:3:23: error: components.wise.wdth: encoder 'conv4' has no setting 'wdth'; did you \
+        e.yaml:3:23: error[unknown-key]: components.wise.wdth: encoder 'conv4' has no setting 'wdth'; did you \
         mean 'width'?
          3 |   wise: {type: conv4, wdth: 3}
            |                       ^^^^
@@ -139,7 +139,7 @@ import Testing
         """)
     #expect(
       errors(goodText.replacing("vision: {", with: "wise: {width: 3}\n  vision: {")) == """
-        e.yaml:3:9: error: components.wise: a component needs 'type:' to say which one it is
+        e.yaml:3:9: error[missing-type]: components.wise: a component needs 'type:' to say which one it is
          3 |   wise: {width: 3}
            |         ^
         """)

@@ -134,9 +134,11 @@ import YAMLTree
 
   @Test func missingFileIsOneLine() {
     let error = #expect(throws: ConfigurationError.self) {
-      try Experiment.plan(file: "/no/e.yaml", overrides: ["seed=1"], registry: fakes)
+      try Experiment.read(file: "/no/e.yaml", overrides: .init(set: ["seed=1"]), registry: fakes)
     }
-    #expect(error?.description == "/no/e.yaml: error: there is no such file; check the path")
+    #expect(
+      error?.description
+        == "/no/e.yaml: error[unreadable-file]: there is no such file; check the path")
   }
 
   @Test func unusedComponentIsAWarning() throws {
@@ -144,7 +146,7 @@ import YAMLTree
     #expect(
       plan.warnings.map(\.description) == [
         """
-        --set components.spare=conv4: warning: components.spare: nothing refers to this component; \
+        --set components.spare=conv4: warning[unused-component]: components.spare: nothing refers to this component; \
         write '$spare' where it is needed or remove it
           | --set components.spare=conv4
           |                  ^^^^^

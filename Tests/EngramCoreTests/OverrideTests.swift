@@ -30,7 +30,7 @@ import Testing
   @Test func wrongValuesPointIntoTheArgument() {
     #expect(
       error("learners.acl.shots=many") == """
-        --set learners.acl.shots=many: error: learners.acl.shots: expected an integer from 1 to 20, \
+        --set learners.acl.shots=many: error[wrong-kind]: learners.acl.shots: expected an integer from 1 to 20, \
         not the string "many"
           | --set learners.acl.shots=many
           |                          ^^^^
@@ -40,7 +40,7 @@ import Testing
   @Test func unknownKeysPointIntoTheArgument() {
     #expect(
       error("learners.acl.shot=3") == """
-        --set learners.acl.shot=3: error: learners.acl.shot: learner 'acl' has no setting 'shot'; \
+        --set learners.acl.shot=3: error[unknown-key]: learners.acl.shot: learner 'acl' has no setting 'shot'; \
         did you mean 'shots'?
           | --set learners.acl.shot=3
           |                    ^^^^
@@ -50,7 +50,7 @@ import Testing
     #expect(
       error("lerners.acl.shots=1").hasPrefix(
         """
-        --set lerners.acl.shots=1: error: lerners: the experiment has no setting 'lerners'; did you \
+        --set lerners.acl.shots=1: error[unknown-key]: lerners: the experiment has no setting 'lerners'; did you \
         mean 'learners'?
           | --set lerners.acl.shots=1
           |       ^^^^^^^
@@ -60,7 +60,7 @@ import Testing
   @Test func mistypedNamesAreNotNewLearners() {
     #expect(
       error("learners.alc.shots=3") == """
-        --set learners.alc.shots=3: error: learners.alc: there is no 'alc' under 'learners:'; did \
+        --set learners.alc.shots=3: error[unknown-key]: learners.alc: there is no 'alc' under 'learners:'; did \
         you mean 'acl'?
           | --set learners.alc.shots=3
           |                ^^^
@@ -72,7 +72,7 @@ import Testing
   func malformedArguments(_ argument: String) {
     #expect(
       error(argument) == """
-        --set \(argument): error: expected path=value, as in '--set learners.acl.shots=5'
+        --set \(argument): error[malformed-override]: expected path=value, as in '--set learners.acl.shots=5'
           | --set \(argument)
           |       \(String(repeating: "^", count: max(argument.count, 1)))
         """)
@@ -81,7 +81,7 @@ import Testing
   @Test func edgesHaveNoParts() {
     #expect(
       error("learners.acl.encoder.width=1") == """
-        --set learners.acl.encoder.width=1: error: learners.acl.encoder: this is an edge to \
+        --set learners.acl.encoder.width=1: error[override-path]: learners.acl.encoder: this is an edge to \
         'vision'; set components.vision.width instead
           | --set learners.acl.encoder.width=1
           |                            ^^^^^
@@ -91,7 +91,7 @@ import Testing
   @Test func numbersHaveNoParts() {
     #expect(
       error("learners.acl.shots.x=1") == """
-        --set learners.acl.shots.x=1: error: learners.acl.shots: this is the integer 3 and has no \
+        --set learners.acl.shots.x=1: error[override-path]: learners.acl.shots: this is the integer 3 and has no \
         part 'x'
           | --set learners.acl.shots.x=1
           |                          ^
@@ -101,7 +101,7 @@ import Testing
   @Test func listsHaveOnlyTheirEntries() {
     #expect(
       errors(goodText + "\nmetrics: [acc]", set: ["metrics.1=acc"]) == """
-        --set metrics.1=acc: error: metrics: this is a list that has only entry 0; it has no '1'
+        --set metrics.1=acc: error[override-path]: metrics: this is a list that has only entry 0; it has no '1'
           | --set metrics.1=acc
           |               ^
         """)
@@ -110,7 +110,7 @@ import Testing
   @Test func brokenYAMLInAValuePointsIntoTheArgument() {
     #expect(
       error("seed=[1") == """
-        --set seed=[1: error: this is not YAML: did not find expected ',' or ']'; close the list \
+        --set seed=[1: error[malformed-yaml]: this is not YAML: did not find expected ',' or ']'; close the list \
         with ']'
           | --set seed=[1
           |              ^

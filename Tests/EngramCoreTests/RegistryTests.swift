@@ -30,7 +30,7 @@ import YAMLTree
     }
     #expect(
       error?.description == """
-        component:1:22: error: encoder.width: expected an integer from 1 to 1024, not 0
+        component:1:22: error[out-of-range]: encoder.width: expected an integer from 1 to 1024, not 0
          1 | {type: conv4, width: 0}
            |                      ^
         """)

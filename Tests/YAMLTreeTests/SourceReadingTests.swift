@@ -25,31 +25,39 @@ import YAMLTree
   }
 
   @Test func missingFileSaysSo() {
-    #expect(failure("/no/e.yaml") == "/no/e.yaml: error: there is no such file; check the path")
+    #expect(
+      failure("/no/e.yaml")
+        == "/no/e.yaml: error[unreadable-file]: there is no such file; check the path")
   }
 
   @Test func folderIsNoFile() {
-    #expect(failure("/tmp") == "/tmp: error: this is a folder; name a YAML file in it")
+    #expect(
+      failure("/tmp") == "/tmp: error[unreadable-file]: this is a folder; name a YAML file in it")
   }
 
   @Test(.enabled(if: getuid() != 0, "root may read everything"))
   func unreadableFileSaysSo() throws {
     try withFile([]) { path in
       try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: path)
-      #expect(failure(path) == "\(path): error: the file may not be read; check its permissions")
+      #expect(
+        failure(path)
+          == "\(path): error[unreadable-file]: the file may not be read; check its permissions")
     }
   }
 
   @Test func otherFailuresNameTheSystemsReason() {
     let path = "/tmp/" + String(repeating: "x", count: 300)
-    #expect(failure(path) == "\(path): error: the file cannot be read: File name too long")
+    #expect(
+      failure(path)
+        == "\(path): error[unreadable-file]: the file cannot be read: File name too long")
   }
 
   @Test func hugeFilesAreRefused() throws {
     try withFile([UInt8](repeating: 0x20, count: (1 << 20) + 1)) { path in
       #expect(
         failure(path)
-          == "\(path): error: the file is larger than 1 MiB; is it really an experiment?")
+          == "\(path): error[unreadable-file]: the file is larger than 1 MiB; is it really an experiment?"
+      )
     }
   }
 
@@ -57,14 +65,14 @@ import YAMLTree
     try withFile(Array("a: 1\nb: \u{E9}x".utf8) + [0xFF, 0x0A]) { path in
       #expect(
         failure(path) == """
-          \(path):2:6: error: the text is not UTF-8 from here on; save the file as UTF-8
+          \(path):2:6: error[not-utf8]: the text is not UTF-8 from here on; save the file as UTF-8
           """)
     }
   }
 
   @Test func otherEncodingsAreNamed() throws {
     try withFile([0xFF, 0xFE, 0x61, 0x00]) { path in
-      #expect(failure(path) == "\(path): error: the file is UTF-16; save it as UTF-8")
+      #expect(failure(path) == "\(path): error[not-utf8]: the file is UTF-16; save it as UTF-8")
     }
   }
 

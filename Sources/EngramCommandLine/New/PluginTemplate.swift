@@ -1,4 +1,5 @@
 internal import EngramCore
+internal import YAMLTree
 
 /// What a new plugin of a role begins with: a small component that works.
 struct PluginTemplate: Sendable {

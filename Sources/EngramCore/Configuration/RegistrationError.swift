@@ -12,6 +12,8 @@ public enum RegistrationError: Error, Equatable, CustomStringConvertible {
   case duplicateComponent(name: String, role: Role, Source, Source)
   /// Two plugins have one name; the Swift types tell them apart.
   case duplicatePlugin(name: String, firstType: String, secondType: String)
+  /// Two fragments of the library have one name; the plugins are `nil` outside of any.
+  case duplicateFragment(name: String, String?, String?)
   /// A plugin was written for a version that this one does not support.
   case otherVersion(plugin: String, builtFor: EngramVersion, current: EngramVersion)
   /// A plugin threw an error of its own.
@@ -26,6 +28,9 @@ public enum RegistrationError: Error, Equatable, CustomStringConvertible {
     case .duplicatePlugin(let name, let first, let second):
       "two plugins are named '\(name)': \(first) and \(second); "
         + "list each plugin once, and give each a name of its own"
+    case .duplicateFragment(let name, let first, let second):
+      "two fragments are named 'library:\(name)': one of plugin '\(first ?? "none")', one of plugin"
+        + " '\(second ?? "none")'; give one of them another name"
     case .otherVersion(let plugin, let builtFor, let current):
       "the plugin '\(plugin)' was written for Engram \(builtFor), but this is Engram \(current); "
         + "test it with this version, then change its builtFor"

@@ -17,6 +17,11 @@ public struct Registry: Sendable {
   private var entries: [Role: [String: Entry]] = [:]
   /// The plugin that is adding its components at this moment.
   private var currentPlugin: String?
+  /// The texts that `extends: library:NAME` stands for, by name, with the plugins they come from.
+  private var fragmentEntries: [String: (text: String, plugin: String?)] = [:]
+
+  /// Creates an empty registry.
+  init() {}
 
   /// Creates a registry of the plugins' components.
   ///
@@ -63,6 +68,34 @@ public struct Registry: Sendable {
     entries[role, default: [:]][Member.typeName] = entry
   }
 
+  /// Adds a fragment that experiments can extend as `library:NAME`.
+  ///
+  /// - Parameters:
+  ///   - name: The name, in lower-case-hyphen form.
+  ///   - text: YAML: a part of an experiment; its first comment line says what it is.
+  /// - Throws: ``RegistrationError/duplicateFragment(name:_:_:)`` when there is another fragment of
+  ///   that name.
+  public mutating func add(fragment name: String, _ text: String) throws(RegistrationError) {
+    if let other = fragmentEntries[name] {
+      throw .duplicateFragment(name: name, other.plugin, currentPlugin)
+    }
+    fragmentEntries[name] = (text, currentPlugin)
+  }
+
+  /// The text of every fragment, by name.
+  var library: [String: String] { fragmentEntries.mapValues(\.text) }
+
+  /// Name and summary of every fragment, by name; the summary is the first comment line.
+  public var fragments: [(name: String, summary: String)] {
+    library.sorted { $0.key < $1.key }.map { name, text in
+      let first = text.split(separator: "\n").first ?? ""
+      return (name, first.hasPrefix("# ") ? String(first.dropFirst(2)) : "")
+    }
+  }
+
+  /// The text of a fragment; `nil` if there is none of that name.
+  public func fragment(_ name: String) -> String? { fragmentEntries[name]?.text }
+
   /// The roles that have components, by name.
   public var roles: [Role] { entries.keys.sorted { $0.name < $1.name } }
 
@@ -84,6 +117,18 @@ public struct Registry: Sendable {
 
   /// The roles that have a component of a name, by name.
   func roles(of name: String) -> [Role] { roles.filter { entries[$0]?[name] != nil } }
+
+  /// The ports of the components of a name, by role.
+  func owners(named name: String) -> [(role: Role, ports: [Port])] {
+    roles(of: name).compactMap { role in
+      (type(named: name, in: role) as? any ComponentWithPorts.Type).map { (role, $0.ports) }
+    }
+  }
+
+  /// The ports of a component; empty if it has none.
+  public func ports(of name: String, in role: Role) -> [Port] {
+    (type(named: name, in: role) as? any ComponentWithPorts.Type)?.ports ?? []
+  }
 
   /// Every name in any role, sorted.
   var allNames: [String] { Set(entries.values.flatMap(\.keys)).sorted() }

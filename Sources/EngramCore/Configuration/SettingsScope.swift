@@ -77,16 +77,28 @@ final class SettingsScope {
     failedKeys.insert(key)
   }
 
+  /// A key that a base gave to a component of another type is left over when the type is changed.
+  private func noteOnBase(of entry: Mapping.Entry) -> [Diagnostic.Note] {
+    guard entry.mark.file != mark.file, entry.mark.origin == .file, let type = mapping["type"],
+      let name = path.split(separator: ".").last
+    else { return [] }
+    return [
+      Diagnostic.Note(
+        "the type comes from here; '\(name): !replace {...}' keeps nothing of the base",
+        at: type.mark)
+    ]
+  }
+
   /// Records every key that nobody asked for.
   func rejectUnknownKeys() {
     let names = knownKeys.filter { $0 != "type" }.sorted()
     for entry in mapping.entries where !knownKeys.contains(entry.key) {
       let clause = Suggestion.clause(
-        for: entry.key, among: knownKeys.sorted(), otherwise: "remove it")
+        for: entry.key, among: knownKeys.sorted() + ["extends"], otherwise: "remove it")
       record(
         .unknownKey, "\(title) has no setting '\(entry.key)'\(clause)", at: entry.mark,
         path: path(to: entry.key),
-        notes: [Diagnostic.Note("settings of \(title): \(names.list)")])
+        notes: [Diagnostic.Note("settings of \(title): \(names.list)")] + noteOnBase(of: entry))
     }
   }
 }
