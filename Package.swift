@@ -75,6 +75,8 @@ func pluginTests(_ name: String) -> Target {
 
 let package = Package(
   name: "engram",
+  // The program is an executable of this package alone: a package that depends on it may have an
+  // `engram` of its own, and with two products of one name SwiftPM would quietly build the wrong one.
   products: [
     .library(name: "EngramCore", targets: ["EngramCore"]),
     .library(name: "EngramCommandLine", targets: ["EngramCommandLine"]),

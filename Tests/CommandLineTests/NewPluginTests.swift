@@ -37,7 +37,7 @@ struct NewPluginTests {
         next:
           make test
           make build
-          swift run engram run Plugins/MyLearner/Examples/my-learner.yaml
+          .build/debug/engram run Plugins/MyLearner/Examples/my-learner.yaml
 
         """)
     for file in ["MyLearner.swift", "MyLearnerPlugin.swift", "Tests/MyLearnerTests.swift"] {
