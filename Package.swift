@@ -75,12 +75,15 @@ func pluginTests(_ name: String) -> Target {
 
 let package = Package(
   name: "engram",
+  // The program is an executable of this package alone: a package that depends on it may have an
+  // `engram` of its own, and with two products of one name SwiftPM would quietly build the wrong one.
   products: [
-    .executable(name: "engram", targets: ["engram"]),
     .library(name: "EngramCore", targets: ["EngramCore"]),
     .library(name: "EngramCommandLine", targets: ["EngramCommandLine"]),
     .library(name: "EngramTesting", targets: ["EngramTesting"]),
     .library(name: "InstalledPlugins", targets: ["InstalledPlugins"]),
+    .library(name: "TensorEngine", targets: ["TensorEngine"]),
+    .plugin(name: "InstalledPluginsGenerator", targets: ["InstalledPluginsGenerator"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -107,7 +110,8 @@ let package = Package(
       [
         "Composition", "CProcessor", "Files", "JSONTree", "YAMLTree", "TensorEngine", "Safetensors",
       ]),
-    library("EngramTesting", ["EngramCore", "TensorEngine"]),
+    library("EngramReference", ["EngramCore", "JSONTree", "YAMLTree"]),
+    library("EngramTesting", ["EngramCore", "EngramReference", "TensorEngine"]),
   ]
     + pluginNames.map(plugin)
     + pluginNames.filter { pluginHas("Tests", $0) }.map(pluginTests)
@@ -122,8 +126,9 @@ let package = Package(
       .target(
         name: "EngramCommandLine",
         dependencies: [
-          "ACL", "EngramCore", "Files", "Networks", "Optimization", "TensorEngine", "Safetensors",
-          "YAMLTree", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+          "ACL", "EngramCore", "EngramReference", "Files", "Networks", "Optimization",
+          "TensorEngine", "Safetensors", "YAMLTree",
+          .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         swiftSettings: strict),
       .executableTarget(
@@ -149,8 +154,8 @@ let package = Package(
       tests(
         "CommandLineTests",
         [
-          "engram", "EngramTesting", "Files", "JSONTree", "Safetensors", "SampleFiles",
-          "TensorEngine",
+          "engram", "EngramCommandLine", "EngramCore", "EngramTesting", "Files", "InstalledPlugins",
+          "JSONTree", "Safetensors", "SampleFiles", "TensorEngine",
         ]),
       // What the tests of plugins share.
       .target(

@@ -77,10 +77,13 @@ public struct PluginContract: Sendable {
       guard component.role != Role("plugin") else {
         return pluginViolations(registry).forEach { found.record($0) }
       }
+      let yaml = settings[component.role]?[component.name] ?? component.name
       let sentences =
         ComponentContract.violations(of: component.name, in: component.role, registry)
+        + (try SettingsContract.violations(
+          of: component.name, in: component.role, madeFrom: yaml, registry))
         + RoleContracts(registry: registry, roots: roots, setting: setting).violations(
-          of: component, settings[component.role]?[component.name] ?? component.name)
+          of: component, yaml)
       sentences.forEach { found.record($0) }
     }
   }
@@ -94,11 +97,20 @@ public struct PluginContract: Sendable {
   private func pluginViolations(_ registry: Registry) -> [String] {
     Violations.collect { found in
       let known = components(in: registry)
-      found.require(!known.isEmpty, "the plugin '\(plugin.name)' registers no component")
+      let fragments = try Registry([plugin]).fragments
+      found.require(
+        !known.isEmpty || !fragments.isEmpty, "the plugin '\(plugin.name)' registers nothing")
+      for fragment in fragments {
+        found.require(
+          fragment.summary.hasSuffix("."),
+          "the first comment line of the fragment '\(fragment.name)' is no sentence: "
+            + "\"\(fragment.summary)\"")
+      }
       let module = String(reflecting: plugin).split(separator: ".").first.map(String.init) ?? ""
       found.require(
         module == plugin.name,
-        "the plugin of the target '\(module)' is named '\(plugin.name)': the names must be the same")
+        "the plugin of the target '\(module)' is named '\(plugin.name)': the names must be the same"
+      )
       for (role, entries) in settings {
         for name in entries.keys.sorted()
         where !known.contains(RegisteredComponent(role: role, name: name)) {
