@@ -109,7 +109,7 @@ extension ACLLearner {
           uninitialized: [range.count, image.height, image.width, image.channels])
         for (offset, example) in examples[range].enumerated() {
           source.copyExample(
-            example.exampleIndex, ofClass: example.classIndex,
+            example.exampleIndex, ofClass: example.classIndex, variation: example.variation,
             into: UnsafeMutableBufferPointer(
               start: images.pointer + offset * image.elementCount, count: image.elementCount))
         }

@@ -57,7 +57,7 @@ public struct EpisodeBatch {
     var row = 0
     func place(_ example: LabelledExample, from source: any Dataset) -> Int32 {
       source.copyExample(
-        example.exampleIndex, ofClass: example.classIndex,
+        example.exampleIndex, ofClass: example.classIndex, variation: example.variation,
         into: UnsafeMutableBufferPointer(
           start: images.pointer + row * image.elementCount, count: image.elementCount))
       row += 1

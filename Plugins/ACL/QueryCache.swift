@@ -11,11 +11,13 @@ struct QueryCache {
     private let source: ObjectIdentifier
     private let classIndex: Int
     private let exampleIndex: Int
+    private let variation: UInt64
 
     init(_ example: LabelledExample, _ source: any Dataset) {
       self.source = ObjectIdentifier(source)
       classIndex = example.classIndex
       exampleIndex = example.exampleIndex
+      variation = example.variation
     }
   }
 

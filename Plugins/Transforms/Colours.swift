@@ -23,7 +23,7 @@ public struct GreyToRGB: ImageTransform {
   public var identity: String { "rgb" }
 
   /// The image with three channels.
-  public func apply(to image: ByteImage, _ random: inout RandomStream) -> ByteImage {
+  public func apply(to image: ByteImage, _ random: inout RandomStream?) -> ByteImage {
     guard image.shape.channels == 1 else { return image }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(3 * image.bytes.count)
@@ -56,7 +56,7 @@ public struct RGBToGrey: ImageTransform {
   public var identity: String { "grey" }
 
   /// The image with one channel.
-  public func apply(to image: ByteImage, _ random: inout RandomStream) -> ByteImage {
+  public func apply(to image: ByteImage, _ random: inout RandomStream?) -> ByteImage {
     guard image.shape.channels == 3 else { return image }
     let bytes = stride(from: 0, to: image.bytes.count, by: 3).map { index in
       let (red, green, blue) = (
@@ -85,7 +85,7 @@ public struct Invert: ImageTransform {
   public var identity: String { "invert" }
 
   /// The negative.
-  public func apply(to image: ByteImage, _ random: inout RandomStream) -> ByteImage {
+  public func apply(to image: ByteImage, _ random: inout RandomStream?) -> ByteImage {
     ByteImage(shape: image.shape, bytes: image.bytes.map { 255 - $0 })
   }
 }

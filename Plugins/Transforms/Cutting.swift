@@ -28,7 +28,7 @@ public struct Pad: ImageTransform {
   public var identity: String { "pad \(pixels) \(value)" }
 
   /// The image in its border.
-  public func apply(to image: ByteImage, _ random: inout RandomStream) -> ByteImage {
+  public func apply(to image: ByteImage, _ random: inout RandomStream?) -> ByteImage {
     image.window(
       top: -pixels, left: -pixels, height: image.shape.height + 2 * pixels,
       width: image.shape.width + 2 * pixels, outside: value)
@@ -73,13 +73,15 @@ public struct Crop: ImageTransform {
   public var identity: String { "crop \(size) \(place.rawValue) \(padding)" }
 
   /// The window of the image.
-  public func apply(to image: ByteImage, _ random: inout RandomStream) -> ByteImage {
+  public func apply(to image: ByteImage, _ random: inout RandomStream?) -> ByteImage {
     let (high, wide) = (
       image.shape.height + 2 * padding - size, image.shape.width + 2 * padding - size
     )
-    let (top, left) =
-      isRandom
-      ? (random.index(below: high + 1), random.index(below: wide + 1)) : (high / 2, wide / 2)
+    var (top, left) = (high / 2, wide / 2)
+    if isRandom, var numbers = random {
+      (top, left) = (numbers.index(below: high + 1), numbers.index(below: wide + 1))
+      random = numbers
+    }
     return image.window(
       top: top - padding, left: left - padding, height: size, width: size, outside: 0)
   }
@@ -105,8 +107,8 @@ public struct Flip: ImageTransform {
   public var identity: String { "flip \(share)" }
 
   /// The image or its mirror image.
-  public func apply(to image: ByteImage, _ random: inout RandomStream) -> ByteImage {
-    guard Double(random.uniform()) < share else { return image }
+  public func apply(to image: ByteImage, _ random: inout RandomStream?) -> ByteImage {
+    guard let number = random?.uniform(), Double(number) < share else { return image }
     var result = image
     let (width, channels) = (image.shape.width, image.shape.channels)
     for row in 0..<image.shape.height {
@@ -143,9 +145,11 @@ public struct Cutout: ImageTransform {
   public var identity: String { "cutout \(size)" }
 
   /// The image with a hole.
-  public func apply(to image: ByteImage, _ random: inout RandomStream) -> ByteImage {
-    let top = random.index(below: image.shape.height) - size / 2
-    let left = random.index(below: image.shape.width) - size / 2
+  public func apply(to image: ByteImage, _ random: inout RandomStream?) -> ByteImage {
+    guard let row = random?.index(below: image.shape.height),
+      let column = random?.index(below: image.shape.width)
+    else { return image }
+    let (top, left) = (row - size / 2, column - size / 2)
     var result = image
     for row in max(0, top)..<min(image.shape.height, top + size) {
       for column in max(0, left)..<min(image.shape.width, left + size) {

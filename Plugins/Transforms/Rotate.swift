@@ -26,9 +26,9 @@ public struct Rotate: ImageTransform {
   public var identity: String { "rotate \(degrees) \(spread)" }
 
   /// The turned image: every pixel read bilinearly from where it was, black outside.
-  public func apply(to image: ByteImage, _ random: inout RandomStream) -> ByteImage {
-    let angle =
-      degrees + (isRandom ? spread * Double(random.uniform(in: -1...1)) : 0)
+  public func apply(to image: ByteImage, _ random: inout RandomStream?) -> ByteImage {
+    let deviation = isRandom ? random?.uniform(in: -1...1) : nil
+    let angle = degrees + spread * Double(deviation ?? 0)
     let (sine, cosine) = (sin(angle * .pi / 180), cos(angle * .pi / 180))
     let (middleRow, middleColumn) = (
       Double(image.shape.height - 1) / 2, Double(image.shape.width - 1) / 2

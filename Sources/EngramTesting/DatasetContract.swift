@@ -81,7 +81,7 @@ public enum DatasetContract {
     var room = [guardValue] + [Float](repeating: .nan, count: count) + [guardValue]
     room.withUnsafeMutableBufferPointer { room in
       dataset.copyExample(
-        example, ofClass: classIndex,
+        example, ofClass: classIndex, variation: 0,
         into: UnsafeMutableBufferPointer(rebasing: room[1...count]))
     }
     return (

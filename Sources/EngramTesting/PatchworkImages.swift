@@ -19,7 +19,8 @@ final class PatchworkImages: Dataset {
   func exampleCount(ofClass classIndex: Int) -> Int { 4 }
 
   func copyExample(
-    _ exampleIndex: Int, ofClass classIndex: Int, into pixels: UnsafeMutableBufferPointer<Float>
+    _ exampleIndex: Int, ofClass classIndex: Int, variation: UInt64,
+    into pixels: UnsafeMutableBufferPointer<Float>
   ) {
     var random = RandomStream(seed: 1, UInt64(classIndex), UInt64(exampleIndex))
     for place in pixels.indices { pixels[place] = Float(classIndex) + 0.1 * random.normal() }

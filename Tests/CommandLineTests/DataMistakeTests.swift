@@ -22,14 +22,14 @@ struct DataMistakeTests {
 
   @Test func aMissingDataSetSaysWhereItWasLookedForAndWhatToDo() throws {
     #expect(
-      try failure(evaluatingOn: "{type: idx, images: none/images, labels: none/labels, size: 8}")
+      try failure(evaluatingOn: "{type: idx, images: none/images, labels: none/labels, transforms: [{type: resize, size: 8}]}")
         == "error: idx: none/images is missing (looked in ., data, ../shared/data, "
         + "/usr/share/datasets, \(bench.scratch.path)/.cache/engram); "
         + "name an existing file, or set ENGRAM_DATA\n")
   }
 
   @Test func aRunGoesOnWhenTheMissingDataIsThere() throws {
-    let dataset = "{type: idx, images: images, labels: labels, label-count: 4, size: 8}"
+    let dataset = "{type: idx, images: images, labels: labels, label-count: 4, transforms: [{type: resize, size: 8}]}"
     #expect(try failure(evaluatingOn: dataset).contains("images is missing"))
     let labels = (0..<16).map { UInt8($0 % 4) }
     try bench.write(
@@ -53,7 +53,7 @@ struct DataMistakeTests {
       gzip(idx([40], [UInt8](repeating: 0, count: 40))),
       to: "data/mnist/train-labels-idx1-ubyte.gz")
     #expect(
-      try failure(evaluatingOn: "{type: mnist, size: 8}")
+      try failure(evaluatingOn: "{type: mnist, transforms: [{type: resize, size: 8}]}")
         == "error: data/mnist/train-images-idx3-ubyte.gz is damaged: "
         + "its compressed data are cut short or do not decode\n")
   }
@@ -73,7 +73,7 @@ struct DataMistakeTests {
       try bench.write(zip(entries), to: "data/omniglot/\(archive).zip")
     }
     #expect(
-      try failure(evaluatingOn: "{type: omniglot, part: background, rotations: false, size: 8}")
+      try failure(evaluatingOn: "{type: omniglot, part: background, rotations: false, transforms: [{type: resize, size: 8}]}")
         == "error: \(name) in data/omniglot/images_background.zip is not a readable PNG: "
         + "IDAT: incorrect data check\n")
   }

@@ -79,7 +79,8 @@ final class FakeDataset: Dataset {
   func prepare(_ roots: DataRoots) throws {}
   func exampleCount(ofClass classIndex: Int) -> Int { 1 }
   func copyExample(
-    _ exampleIndex: Int, ofClass classIndex: Int, into pixels: UnsafeMutableBufferPointer<Float>
+    _ exampleIndex: Int, ofClass classIndex: Int, variation: UInt64,
+    into pixels: UnsafeMutableBufferPointer<Float>
   ) { pixels.update(repeating: 0) }
 }
 

@@ -19,7 +19,8 @@ final class RestlessDataset: Dataset, @unchecked Sendable {
   func prepare(_ roots: DataRoots) {}
   func exampleCount(ofClass classIndex: Int) -> Int { 1 }
   func copyExample(
-    _ exampleIndex: Int, ofClass classIndex: Int, into pixels: UnsafeMutableBufferPointer<Float>
+    _ exampleIndex: Int, ofClass classIndex: Int, variation: UInt64,
+    into pixels: UnsafeMutableBufferPointer<Float>
   ) {
     count += 1
     pixels.update(repeating: count)

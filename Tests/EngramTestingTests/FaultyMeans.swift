@@ -57,7 +57,8 @@ final class FaultyMeans: Learner {
     }
     var room = [Float](repeating: 0, count: source.imageShape.elementCount)
     room.withUnsafeMutableBufferPointer {
-      source.copyExample(example.exampleIndex, ofClass: example.classIndex, into: $0)
+      source.copyExample(
+        example.exampleIndex, ofClass: example.classIndex, variation: 0, into: $0)
     }
     return room
   }

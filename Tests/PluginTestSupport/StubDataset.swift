@@ -33,7 +33,8 @@ public final class StubDataset: Dataset {
 
   /// Every pixel is the class plus a hundredth of the example.
   public func copyExample(
-    _ exampleIndex: Int, ofClass classIndex: Int, into pixels: UnsafeMutableBufferPointer<Float>
+    _ exampleIndex: Int, ofClass classIndex: Int, variation: UInt64,
+    into pixels: UnsafeMutableBufferPointer<Float>
   ) {
     pixels.update(repeating: Float(classIndex) + Float(exampleIndex) / 100)
   }

@@ -15,19 +15,21 @@ final class Glyphs: StoredDataset {
   let classCount: Int
   let exampleCount: Int
   let style: GlyphStyle
-  let format: ImageFormat
+  let size: Int
+  let pipeline: ImagePipeline
   let preparation = Preparation<LoadedImages>()
 
   init(
     seed: UInt64, firstClass: Int, classCount: Int, exampleCount: Int, style: GlyphStyle,
-    format: ImageFormat
+    size: Int, pipeline: ImagePipeline
   ) {
     self.seed = seed
     self.firstClass = firstClass
     self.classCount = classCount
     self.exampleCount = exampleCount
     self.style = style
-    self.format = format
+    self.size = size
+    self.pipeline = pipeline
   }
 
   convenience init(settings: inout SettingsReader) throws {
@@ -39,34 +41,34 @@ final class Glyphs: StoredDataset {
     let exampleCount = settings.integer(
       "examples", default: 20, in: 1...100_000, "Examples of every class.")
     let style = GlyphStyle(settings: &settings)
-    var format = ImageFormat(settings: &settings)
-    format.normalization =
-      settings.choice(
-        "normalize", default: Normalization.Plain.measured,
-        "measured on a fixed sample of the seed's classes, unit (0 to 1) or none (0 to 255)."
-      ).normalization
-    if classCount * exampleCount > ParallelFill.byteLimit / (format.side * format.side) {
+    let size = settings.integer(
+      "size", default: 28, in: 1...512, unit: "pixels",
+      "Rows and columns of the images as they are drawn.")
+    let normalization = Normalization(settings: &settings)
+    let pipeline = try ImagePipeline(
+      settings: &settings, raw: ImageShape(height: size, width: size, channels: 1), normalization)
+    if classCount * exampleCount > ParallelFill.byteLimit / pipeline.storedShape.elementCount {
       settings.reject("classes", "so many images of this size take more than four gigabytes")
     }
     self.init(
       seed: UInt64(seed), firstClass: firstClass, classCount: classCount,
-      exampleCount: exampleCount, style: style, format: format)
+      exampleCount: exampleCount, style: style, size: size, pipeline: pipeline)
   }
 
   /// Draws all images; the roots are not looked at.
   func load(from roots: DataRoots) throws -> LoadedImages {
     // The sample does not depend on which classes are held: training and held-out classes must be
     // fed on the same scale.
-    let histogram =
-      format.normalization == .measured
-      ? try render(classes: 0..<128, examples: 2).histogram() : nil
+    let histograms =
+      pipeline.normalization == .measured
+      ? try render(classes: 0..<128, examples: 2).histograms() : nil
     return LoadedImages(
       store: try render(classes: firstClass..<firstClass + classCount, examples: exampleCount),
-      format: format, histogram: histogram)
+      pipeline: pipeline, histograms: histograms)
   }
 
   private func render(classes: Range<Int>, examples: Int) throws -> ImageStore {
-    let side = format.side
+    let side = size
     let area = side * side
     // A lane draws whole classes, because the shape is made once for all of a class's examples.
     let bytes = try ParallelFill.bytes(itemCount: classes.count, itemSize: examples * area) {
@@ -86,8 +88,10 @@ final class Glyphs: StoredDataset {
         }
       }
     }
-    return ImageStore(
-      side: side, bytes: bytes, examplesPerClass: [Int](repeating: examples, count: classes.count))
+    let drawn = ImageStore(
+      shape: ImageShape(height: side, width: side, channels: 1), bytes: bytes,
+      examplesPerClass: [Int](repeating: examples, count: classes.count))
+    return pipeline.early.isEmpty ? drawn : try ImageStore(drawn, through: pipeline)
   }
 
   /// The shape of a class, by its global number.

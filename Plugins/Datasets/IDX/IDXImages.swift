@@ -6,22 +6,21 @@ struct IDXSelection: Sendable {
   var dataset: String
   /// Labels in the file are below this.
   var labelCount: Int
+  /// The extents of the images in the file.
+  var shape = ImageShape(height: 28, width: 28, channels: 1)
   /// The labels that become classes `0, 1, …`, in this order.
   var labels: [Int]
   /// The first image in file order.
   var first = 0
   /// The number of images in file order; zero for all that follow.
   var count = 0
-  /// The form in which images are fed.
-  var format: ImageFormat
 }
 
 extension IDXSelection {
-  /// Reads the settings that all IDX datasets share, apart from the normalisation.
+  /// Reads the settings that all IDX datasets share, apart from normalisation and transforms.
   init(settings: inout SettingsReader, dataset: String, labelCount: Int) {
     self.dataset = dataset
     self.labelCount = labelCount
-    format = ImageFormat(settings: &settings)
     let all = Array(0..<labelCount)
     let chosen = settings.integers(
       "classes", default: all, "Labels that become classes 0, 1, …, in this order.")
@@ -41,27 +40,39 @@ extension IDXSelection {
   }
 }
 
-/// Reads images and labels from a pair of IDX files.
-enum IDXImages {
-  /// Reads, selects, resizes and orders by class; within a class the order of the file remains.
-  static func load(
-    imagesPath: String, labelsPath: String, _ selection: IDXSelection
-  ) throws -> LoadedImages {
+/// The selected images of a pair of IDX files, by class; within a class the order of the file remains.
+struct IDXImages: ImageSource {
+  let examplesPerClass: [Int]
+  private let images: IDXFile
+  private let shape: ImageShape
+  /// The place in the file of every image, class after class.
+  private let order: [Int]
+
+  /// Reads both files.
+  ///
+  /// - Throws: ``DataError`` when they are damaged or do not fit each other or the selection.
+  init(imagesPath: String, labelsPath: String, _ selection: IDXSelection) throws {
     let labels = try IDXFile(path: labelsPath, dimensionCount: 1)
-    let images = try IDXFile(path: imagesPath, dimensionCount: 3)
+    images = try IDXFile(path: imagesPath, dimensionCount: 3)
     guard images.dimensions[0] == labels.dimensions[0] else {
       throw DataError(
         "\(imagesPath) holds \(images.dimensions[0]) images, "
           + "but \(labelsPath) holds \(labels.dimensions[0]) labels")
     }
-    let byClass = try order(labels, selection)
-    let resizer = BilinearResizer(
-      sourceHeight: images.dimensions[1], sourceWidth: images.dimensions[2],
-      side: selection.format.side)
-    let bytes = try resized(images, order: byClass.flatMap { $0 }, resizer)
-    let store = ImageStore(
-      side: selection.format.side, bytes: bytes, examplesPerClass: byClass.map(\.count))
-    return LoadedImages(store: store, format: selection.format)
+    shape = ImageShape(height: images.dimensions[1], width: images.dimensions[2], channels: 1)
+    guard shape == selection.shape else {
+      throw DataError(
+        "\(imagesPath) holds images of \(shape), but those of \(selection.dataset) are "
+          + "\(selection.shape)")
+    }
+    let byClass = try Self.order(labels, selection)
+    order = byClass.flatMap { $0 }
+    examplesPerClass = byClass.map(\.count)
+  }
+
+  func image(_ index: Int) -> ByteImage {
+    let start = order[index] * shape.elementCount
+    return ByteImage(shape: shape, bytes: Array(images.bytes[start..<start + shape.elementCount]))
   }
 
   /// The indices of the selected images, by class.
@@ -98,28 +109,6 @@ enum IDXImages {
           + "has label \(selection.labels[empty])")
     }
     return byClass
-  }
-
-  private static func resized(
-    _ file: IDXFile, order: [Int], _ resizer: BilinearResizer
-  ) throws
-    -> [UInt8]
-  {
-    let area = resizer.side * resizer.side
-    let sourceArea = resizer.sourceHeight * resizer.sourceWidth
-    return try ParallelFill.bytes(itemCount: order.count, itemSize: area) { items, target in
-      guard let target = target.baseAddress else { return }
-      file.bytes.withUnsafeBufferPointer { source in
-        guard let source = source.baseAddress else { return }
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: resizer.scratchCount) { scratch in
-          guard let scratch = scratch.baseAddress else { return }
-          for (slot, item) in items.enumerated() {
-            resizer.resize(
-              source + order[item] * sourceArea, into: target + slot * area, scratch: scratch)
-          }
-        }
-      }
-    }
   }
 }
 

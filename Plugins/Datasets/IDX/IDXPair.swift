@@ -8,15 +8,18 @@ final class IDXPair: StoredDataset {
   let imagesPath: String
   let labelsPath: String
   let selection: IDXSelection
+  let pipeline: ImagePipeline
   let preparation = Preparation<LoadedImages>()
 
-  var format: ImageFormat { selection.format }
   var classCount: Int { selection.labels.count }
 
-  init(imagesPath: String, labelsPath: String, selection: IDXSelection) {
+  init(
+    imagesPath: String, labelsPath: String, selection: IDXSelection, pipeline: ImagePipeline
+  ) {
     self.imagesPath = imagesPath
     self.labelsPath = labelsPath
     self.selection = selection
+    self.pipeline = pipeline
   }
 
   convenience init(settings: inout SettingsReader) throws {
@@ -28,14 +31,21 @@ final class IDXPair: StoredDataset {
       "The IDX file of the labels, absolute or below a data root.")
     let labelCount = settings.integer(
       "label-count", default: 10, in: 1...256, "Labels in the file are below this.")
+    let extents = settings.integers(
+      "extents", default: [28, 28], in: 1...4096, "Rows and columns of the images in the file.")
+    if extents.count != 2 {
+      settings.reject("extents", "expected rows and columns, two numbers, not \(extents.count)")
+    }
     var selection = IDXSelection(
       settings: &settings, dataset: Self.typeName, labelCount: labelCount)
-    selection.format.normalization =
-      settings.choice(
-        "normalize", default: Normalization.Plain.measured,
-        "measured on the images as fed, unit (0 to 1) or none (0 to 255)."
-      ).normalization
-    self.init(imagesPath: imagesPath, labelsPath: labelsPath, selection: selection)
+    if extents.count == 2 {
+      selection.shape = ImageShape(height: extents[0], width: extents[1], channels: 1)
+    }
+    let normalization = Normalization(settings: &settings)
+    let pipeline = try ImagePipeline(
+      settings: &settings, raw: selection.shape, normalization)
+    self.init(
+      imagesPath: imagesPath, labelsPath: labelsPath, selection: selection, pipeline: pipeline)
   }
 
   func load(from roots: DataRoots) throws -> LoadedImages {
@@ -46,7 +56,8 @@ final class IDXPair: StoredDataset {
       return try places.locate(
         [path], of: Self.typeName, remedy: "name an existing file, or set ENGRAM_DATA")
     }
-    return try IDXImages.load(
+    let source = try IDXImages(
       imagesPath: locate(imagesPath), labelsPath: locate(labelsPath), selection)
+    return LoadedImages(store: try ImageStore(source, through: pipeline), pipeline: pipeline)
   }
 }

@@ -19,11 +19,10 @@ protocol MNISTLike: StoredDataset, ComponentWithPorts {
   /// The published mean and deviation of the training images.
   static var official: Normalization { get }
   /// Creates the data set without touching files.
-  init(part: MNISTPart, selection: IDXSelection)
+  init(part: MNISTPart, selection: IDXSelection, pipeline: ImagePipeline)
 }
 
 extension MNISTLike {
-  var format: ImageFormat { selection.format }
   var classCount: Int { selection.labels.count }
 
   static var ports: [Port] {
@@ -33,20 +32,21 @@ extension MNISTLike {
   }
 
   func part(at port: String) -> any Component {
-    Self(part: MNISTPart(rawValue: port) ?? part, selection: selection)
+    Self(
+      part: MNISTPart(rawValue: port) ?? part, selection: selection, pipeline: pipeline)
   }
 
   /// Reads the settings that these data sets have in common.
-  static func read(_ settings: inout SettingsReader) -> (part: MNISTPart, selection: IDXSelection) {
+  init(settings: inout SettingsReader) throws {
     let part = settings.choice(
       "part", default: MNISTPart.train, "The training or the test images.")
-    var selection = IDXSelection(settings: &settings, dataset: typeName, labelCount: 10)
-    let words = settings.choice(
-      "normalize", default: Normalization.Published.official,
-      "measured on the images as fed, official constants of the training images, unit (0 to 1) "
-        + "or none (0 to 255).")
-    selection.format.normalization = words.normalization(official: official)
-    return (part, selection)
+    let selection = IDXSelection(
+      settings: &settings, dataset: Self.typeName, labelCount: 10)
+    let normalization = Normalization(
+      settings: &settings, default: .official, official: Self.official)
+    let pipeline = try ImagePipeline(
+      settings: &settings, raw: selection.shape, normalization)
+    self.init(part: part, selection: selection, pipeline: pipeline)
   }
 
   func load(from roots: DataRoots) throws -> LoadedImages {
@@ -54,8 +54,9 @@ extension MNISTLike {
       let file = "\(Self.typeName)/\(part.prefix)-\(kind)-ubyte"
       return try roots.locate([file + ".gz", file], of: Self.typeName, remedy: Self.remedy)
     }
-    return try IDXImages.load(
+    let source = try IDXImages(
       imagesPath: locate("images-idx3"), labelsPath: locate("labels-idx1"), selection)
+    return LoadedImages(store: try ImageStore(source, through: pipeline), pipeline: pipeline)
   }
 }
 
@@ -67,20 +68,17 @@ final class MNIST: MNISTLike {
   static let summary = "MNIST digits from the official IDX files."
   static let remedy =
     "put the four official files there, or set ENGRAM_DATA to the folder above mnist"
-  static let official = Normalization.constants(mean: 0.1307, deviation: 0.3081)
+  static let official = Normalization.constants(mean: [0.1307], deviation: [0.3081])
 
   let part: MNISTPart
   let selection: IDXSelection
+  let pipeline: ImagePipeline
   let preparation = Preparation<LoadedImages>()
 
-  init(part: MNISTPart, selection: IDXSelection) {
+  init(part: MNISTPart, selection: IDXSelection, pipeline: ImagePipeline) {
     self.part = part
     self.selection = selection
-  }
-
-  convenience init(settings: inout SettingsReader) throws {
-    let (part, selection) = MNIST.read(&settings)
-    self.init(part: part, selection: selection)
+    self.pipeline = pipeline
   }
 }
 
@@ -92,19 +90,16 @@ final class FashionMNIST: MNISTLike {
   static let summary = "Fashion-MNIST from the official IDX files."
   static let remedy =
     "install Debian's dataset-fashion-mnist, or set ENGRAM_DATA to the folder above fashion-mnist"
-  static let official = Normalization.constants(mean: 0.286, deviation: 0.353)
+  static let official = Normalization.constants(mean: [0.286], deviation: [0.353])
 
   let part: MNISTPart
   let selection: IDXSelection
+  let pipeline: ImagePipeline
   let preparation = Preparation<LoadedImages>()
 
-  init(part: MNISTPart, selection: IDXSelection) {
+  init(part: MNISTPart, selection: IDXSelection, pipeline: ImagePipeline) {
     self.part = part
     self.selection = selection
-  }
-
-  convenience init(settings: inout SettingsReader) throws {
-    let (part, selection) = FashionMNIST.read(&settings)
-    self.init(part: part, selection: selection)
+    self.pipeline = pipeline
   }
 }

@@ -1,41 +1,71 @@
+internal import EngramCore
+
 /// How the bytes of an image become the numbers that are fed.
 enum Normalization: Sendable, Equatable {
   /// `byte / 255`.
   case unit
-  /// `(byte / 255 - mean) / deviation` with given constants.
-  case constants(mean: Double, deviation: Double)
-  /// The same with the mean and deviation of the images as they are fed.
+  /// `(byte / 255 - mean) / deviation` with constants: one for all channels, or one for each.
+  case constants(mean: [Double], deviation: [Double])
+  /// The same with mean and deviation of the images as they are kept, each channel by itself.
   case measured
   /// The byte itself, `0...255`.
   case none
 
-  /// The words of `normalize:` for a data set with published constants.
-  enum Published: String, CaseIterable {
-    case measured, official, unit, none
+  /// The words of `normalize:`.
+  enum Choice: String, CaseIterable {
+    case measured, official, constants, unit, none
+  }
 
-    /// The normalisation, given what is published for the data set.
-    func normalization(official: Normalization) -> Normalization {
-      switch self {
-      case .measured: .measured
-      case .official: official
-      case .unit: .unit
-      case .none: .none
+  /// Reads `normalize`, `mean` and `deviation`.
+  ///
+  /// - Parameters:
+  ///   - settings: The settings of a dataset.
+  ///   - standard: The word that counts if there is none.
+  ///   - official: The published constants of the data set, if there are any.
+  init(
+    settings: inout SettingsReader, default standard: Choice = .measured,
+    official: Normalization? = nil
+  ) {
+    let choice = settings.choice(
+      "normalize", default: standard,
+      "How bytes become numbers: measured on the images, the official constants of the data set, the "
+        + "constants below, unit (0 to 1) or none (0 to 255).")
+    let mean = settings.numbers(
+      "mean", default: [], in: -10...10,
+      "With normalize: constants, the mean to subtract, one for all channels or one for each.")
+    let deviation = settings.numbers(
+      "deviation", default: [], in: 1e-6...10,
+      "With normalize: constants, the deviation to divide by, one for all channels or one for each.")
+    switch choice {
+    case .measured: self = .measured
+    case .unit: self = .unit
+    case .none: self = .none
+    case .official:
+      if official == nil {
+        settings.reject(
+          "normalize", "there are no official constants of this data set; write 'measured'")
       }
+      self = official ?? .measured
+    case .constants:
+      if mean.isEmpty || deviation.isEmpty {
+        settings.reject("normalize", "'constants' needs 'mean:' and 'deviation:'")
+      }
+      self = .constants(mean: mean, deviation: deviation)
+    }
+    if choice != .constants, !mean.isEmpty || !deviation.isEmpty {
+      settings.reject(
+        mean.isEmpty ? "deviation" : "mean", "this belongs to 'normalize: constants'")
     }
   }
 
-  /// The words of `normalize:` for a data set without published constants.
-  enum Plain: String, CaseIterable {
-    case measured, unit, none
-
-    /// The normalisation.
-    var normalization: Normalization {
-      switch self {
-      case .measured: .measured
-      case .unit: .unit
-      case .none: .none
-      }
+  /// Why the constants do not fit images; `nil` if they do.
+  func problem(for shape: ImageShape) -> String? {
+    guard case .constants(let mean, let deviation) = self else { return nil }
+    for (name, list) in [("mean", mean), ("deviation", deviation)]
+    where list.count != 1 && list.count != shape.channels {
+      return "'\(name)' has \(list.count) values for images of \(shape)"
     }
+    return nil
   }
 }
 
@@ -51,17 +81,20 @@ struct PixelTable: Sendable {
   /// - Parameters:
   ///   - normalization: What becomes of a byte.
   ///   - channels: Values per pixel.
-  ///   - histogram: How often each byte occurs; asked for only if it is needed.
-  init(_ normalization: Normalization, channels: Int, histogram: @autoclosure () -> [Int]) {
-    let (mean, deviation): (Double, Double) =
+  ///   - histograms: How often each byte occurs in each channel; asked for only if it is needed.
+  init(_ normalization: Normalization, channels: Int, histograms: @autoclosure () -> [[Int]]) {
+    let moments: [(mean: Double, deviation: Double)] =
       switch normalization {
-      case .unit: (0, 1)
-      case .none: (0, 1.0 / 255)
-      case .constants(let mean, let deviation): (mean, deviation)
-      case .measured: PixelTable.moments(of: histogram())
+      case .unit: [(0, 1)]
+      case .none: [(0, 1.0 / 255)]
+      case .constants(let mean, let deviation):
+        (0..<channels).map { (mean[$0 % mean.count], deviation[$0 % deviation.count]) }
+      case .measured: histograms().map(PixelTable.moments)
       }
-    let values = (0..<256).map { Float((Double($0) / 255 - mean) / deviation) }
-    self.values = Array(repeatElement(values, count: channels).joined())
+    values = (0..<channels).flatMap { channel in
+      let (mean, deviation) = moments[channel % moments.count]
+      return (0..<256).map { Float((Double($0) / 255 - mean) / deviation) }
+    }
     self.channels = channels
   }
 

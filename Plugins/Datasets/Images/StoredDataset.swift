@@ -5,8 +5,8 @@ import Synchronization
 ///
 /// A component states its settings and how to load; this protocol's extension does the rest.
 protocol StoredDataset: Dataset {
-  /// The form in which images are fed.
-  var format: ImageFormat { get }
+  /// What is done to the images.
+  var pipeline: ImagePipeline { get }
   /// Where the images are kept.
   var preparation: Preparation<LoadedImages> { get }
   /// Reads or makes the images.
@@ -14,7 +14,7 @@ protocol StoredDataset: Dataset {
 }
 
 extension StoredDataset {
-  var imageShape: ImageShape { format.imageShape }
+  var imageShape: ImageShape { pipeline.fedShape }
 
   func prepare(_ roots: DataRoots) throws {
     try preparation.run { try load(from: roots) }
@@ -25,9 +25,11 @@ extension StoredDataset {
   }
 
   func copyExample(
-    _ exampleIndex: Int, ofClass classIndex: Int, into pixels: UnsafeMutableBufferPointer<Float>
+    _ exampleIndex: Int, ofClass classIndex: Int, variation: UInt64,
+    into pixels: UnsafeMutableBufferPointer<Float>
   ) {
-    preparation.result.copyExample(exampleIndex, ofClass: classIndex, into: pixels)
+    preparation.result.copyExample(
+      exampleIndex, ofClass: classIndex, variation: variation, into: pixels)
   }
 }
 

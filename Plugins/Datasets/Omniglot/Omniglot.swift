@@ -13,26 +13,26 @@ final class Omniglot: StoredDataset, ComponentWithPorts {
   static let summary = "Omniglot characters from the two official zip archives."
 
   // The constants in common use belong to images with dark ink; they are applied as they are.
-  private static let official = Normalization.constants(mean: 0.922, deviation: 0.084)
+  private static let official = Normalization.constants(mean: [0.922], deviation: [0.084])
   private static let remedy =
     "put images_background.zip and images_evaluation.zip of github.com/brendenlake/omniglot there, "
     + "or set ENGRAM_DATA to the folder above omniglot"
 
   let part: OmniglotPart
   let hasRotations: Bool
-  let format: ImageFormat
+  let pipeline: ImagePipeline
   let variation: DrawingVariation
   let layout: OmniglotLayout
   let classCount: Int
   let preparation = Preparation<LoadedImages>()
 
   init(
-    part: OmniglotPart, hasRotations: Bool, format: ImageFormat,
+    part: OmniglotPart, hasRotations: Bool, pipeline: ImagePipeline,
     variation: DrawingVariation = .none, layout: OmniglotLayout = .official
   ) {
     self.part = part
     self.hasRotations = hasRotations
-    self.format = format
+    self.pipeline = pipeline
     self.variation = variation
     self.layout = layout
     classCount = layout.characters(of: part).count * (hasRotations ? 4 : 1)
@@ -44,12 +44,6 @@ final class Omniglot: StoredDataset, ComponentWithPorts {
       "train, validation or test of the seeded 1028/172/423 split, or one of the two archives.")
     let hasRotations = settings.flag(
       "rotations", default: true, "Whether the quarter turns of a character are classes as well.")
-    var format = ImageFormat(settings: &settings)
-    format.normalization = settings.choice(
-      "normalize", default: Normalization.Published.measured,
-      "measured on the images as fed, official constants (of images with dark ink), unit (0 to 1) "
-        + "or none (0 to 255)."
-    ).normalization(official: Omniglot.official)
     let variation = DrawingVariation(
       thickening: settings.integer(
         "thicken", default: 0, in: 0...10, unit: "pixels",
@@ -58,7 +52,15 @@ final class Omniglot: StoredDataset, ComponentWithPorts {
         settings.number(
           "jitter", default: 0, in: 0...3,
           "Slant, turn, stretch and shift of each drawing; 1 for what handwriting shows.")))
-    self.init(part: part, hasRotations: hasRotations, format: format, variation: variation)
+    let normalization = Normalization(settings: &settings, official: Omniglot.official)
+    let side = OmniglotLayout.official.side
+    let pipeline = try ImagePipeline(
+      settings: &settings, raw: ImageShape(height: side, width: side, channels: 1), normalization)
+    if hasRotations, pipeline.storedShape.height != pipeline.storedShape.width {
+      settings.reject(
+        "rotations", "images of \(pipeline.storedShape) cannot be turned by quarters; make them square")
+    }
+    self.init(part: part, hasRotations: hasRotations, pipeline: pipeline, variation: variation)
   }
 
   static var ports: [Port] {
@@ -73,7 +75,7 @@ final class Omniglot: StoredDataset, ComponentWithPorts {
 
   func part(at port: String) -> any Component {
     Omniglot(
-      part: OmniglotPart(rawValue: port) ?? part, hasRotations: hasRotations, format: format,
+      part: OmniglotPart(rawValue: port) ?? part, hasRotations: hasRotations, pipeline: pipeline,
       variation: variation, layout: layout)
   }
 
@@ -85,11 +87,12 @@ final class Omniglot: StoredDataset, ComponentWithPorts {
     let archives = try readArchives(paths)
     let drawings = archives.flatMap { archive in archive.characters.map { ($0, archive.path) } }
     let chosen = layout.characters(of: part).map { drawings[$0] }
-    let bytes = try decode(chosen)
-    let store = ImageStore(
-      side: format.side, bytes: bytes,
-      examplesPerClass: [Int](repeating: layout.drawingCount, count: chosen.count))
-    return LoadedImages(store: store, format: format, turnCount: hasRotations ? 4 : 1)
+    let source = OmniglotDrawings(
+      characters: chosen, side: layout.side, drawingCount: layout.drawingCount,
+      variation: variation)
+    return LoadedImages(
+      store: try ImageStore(source, through: pipeline), pipeline: pipeline,
+      turnCount: hasRotations ? 4 : 1)
   }
 
   private func readArchives(_ paths: [String]) throws -> [OmniglotArchive] {
@@ -101,35 +104,30 @@ final class Omniglot: StoredDataset, ComponentWithPorts {
     }
     return archives.inOrder
   }
+}
 
-  /// Decodes, inverts and resizes drawings on all cores.
-  private func decode(_ characters: [([OmniglotArchive.Drawing], String)]) throws -> [UInt8] {
-    let resizer = BilinearResizer(
-      sourceHeight: layout.side, sourceWidth: layout.side, side: format.side)
-    let perCharacter = layout.drawingCount
-    let area = format.side * format.side
-    return try ParallelFill.bytes(itemCount: characters.count * perCharacter, itemSize: area) {
-      items, target in
-      var full = [UInt8](repeating: 0, count: layout.side * layout.side)
-      var scratch = [UInt8](repeating: 0, count: resizer.scratchCount)
-      guard let target = target.baseAddress else { return }
-      for (slot, item) in items.enumerated() {
-        let (drawings, path) = characters[item / perCharacter]
-        let drawing = drawings[item % perCharacter]
-        try full.withUnsafeMutableBufferPointer { full in
-          guard let pixels = full.baseAddress else { return }
-          try drawing.file.withUnsafeBytes { file in
-            try PNGDecoder.decodeSquare(
-              file, side: layout.side, into: pixels, name: "\(drawing.name) in \(path)")
-          }
-          for index in full.indices { full[index] = 255 - full[index] }
-          variation.apply(to: pixels, side: layout.side, name: drawing.name)
-          scratch.withUnsafeMutableBufferPointer { scratch in
-            guard let scratch = scratch.baseAddress else { return }
-            resizer.resize(pixels, into: target + slot * area, scratch: scratch)
-          }
-        }
+/// The drawings of some characters, bright ink on dark ground.
+private struct OmniglotDrawings: ImageSource {
+  let characters: [([OmniglotArchive.Drawing], String)]
+  let side: Int
+  let drawingCount: Int
+  let variation: DrawingVariation
+
+  var examplesPerClass: [Int] { [Int](repeating: drawingCount, count: characters.count) }
+
+  func image(_ index: Int) throws -> ByteImage {
+    let (drawings, path) = characters[index / drawingCount]
+    let drawing = drawings[index % drawingCount]
+    var bytes = [UInt8](repeating: 0, count: side * side)
+    try bytes.withUnsafeMutableBufferPointer { bytes in
+      guard let pixels = bytes.baseAddress else { return }
+      try drawing.file.withUnsafeBytes { file in
+        try PNGDecoder.decodeSquare(
+          file, side: side, into: pixels, name: "\(drawing.name) in \(path)")
       }
+      for index in bytes.indices { bytes[index] = 255 - bytes[index] }
+      variation.apply(to: pixels, side: side, name: drawing.name)
     }
+    return ByteImage(shape: ImageShape(height: side, width: side, channels: 1), bytes: bytes)
   }
 }

@@ -10,11 +10,11 @@ struct DatasetsContractTests {
     "omniglot": ["omniglot/images_background.zip", "omniglot/images_evaluation.zip"]
   ]
   static let settings = [
-    "fashion-mnist": "{type: fashion-mnist, part: test, size: 8}",
+    "fashion-mnist": "{type: fashion-mnist, part: test, transforms: [{type: resize, size: 8}]}",
     "glyphs": "{type: glyphs, classes: 5, examples: 3, size: 8, channels: 3}",
-    "idx": "{type: idx, images: pair/images, labels: pair/labels, classes: [7, 2], size: 8}",
-    "mnist": "{type: mnist, size: 8}",
-    "omniglot": "{type: omniglot, part: validation, size: 6}",
+    "idx": "{type: idx, images: pair/images, labels: pair/labels, classes: [7, 2], transforms: [{type: resize, size: 8}]}",
+    "mnist": "{type: mnist, transforms: [{type: resize, size: 8}]}",
+    "omniglot": "{type: omniglot, part: validation, transforms: [{type: resize, size: 6}]}",
   ]
 
   let data: ContractData

@@ -7,7 +7,8 @@ extension Dataset {
       count = imageShape.elementCount
       buffer.initialize(repeating: .nan)
       copyExample(
-        example, ofClass: classIndex, into: UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
+        example, ofClass: classIndex, variation: 0,
+        into: UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
     }
   }
 }

@@ -7,7 +7,7 @@ extension Dataset {
     [Float](unsafeUninitializedCapacity: imageShape.elementCount) { room, count in
       count = imageShape.elementCount
       copyExample(
-        example.exampleIndex, ofClass: example.classIndex,
+        example.exampleIndex, ofClass: example.classIndex, variation: example.variation,
         into: UnsafeMutableBufferPointer(rebasing: room[..<count]))
     }
   }

@@ -27,8 +27,8 @@ public struct ImageShape: Hashable, Sendable, CustomStringConvertible {
 /// Labelled images, addressed by class and by example within the class.
 ///
 /// Laws: shape and class count are known before ``prepare(_:)``; after it the dataset never changes
-/// and may be read from several threads at once; the same class and example always give the same
-/// pixels.
+/// and may be read from several threads at once; the same class, example and variation always give
+/// the same pixels.
 public protocol Dataset: Component, AnyObject, Sendable {
   /// The extents of every image as it is fed.
   var imageShape: ImageShape { get }
@@ -48,7 +48,10 @@ public protocol Dataset: Component, AnyObject, Sendable {
   /// - Parameters:
   ///   - exampleIndex: The example, below ``exampleCount(ofClass:)``.
   ///   - classIndex: The class, below ``classCount``.
+  ///   - variation: Which of the variants that augmentation makes of the example; 0 for the example
+  ///     itself. A dataset without augmentation ignores it.
   ///   - pixels: Room for exactly `imageShape.elementCount` values.
   func copyExample(
-    _ exampleIndex: Int, ofClass classIndex: Int, into pixels: UnsafeMutableBufferPointer<Float>)
+    _ exampleIndex: Int, ofClass classIndex: Int, variation: UInt64,
+    into pixels: UnsafeMutableBufferPointer<Float>)
 }

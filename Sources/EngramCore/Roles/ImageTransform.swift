@@ -6,15 +6,15 @@ public import TensorEngine
 /// done once, when the dataset is prepared; the rest whenever an image is asked for.
 ///
 /// Laws, checked by the contract tests: the result has the shape that ``outputShape(for:)`` says; a
-/// transform that is not random uses no random number; the same image and the same random numbers
-/// give the same result.
+/// transform that is not random gives the same result with and without random numbers; the same image
+/// and the same random numbers give the same result.
 public protocol ImageTransform: Component, Sendable {
   /// The extents of what comes out.
   ///
   /// - Throws: ``ShapeProblem`` for images that the transform cannot take.
   func outputShape(for input: ImageShape) throws(ShapeProblem) -> ImageShape
 
-  /// Whether the result depends on random numbers: augmentation, left out in evaluations.
+  /// Whether the result depends on random numbers: augmentation.
   var isRandom: Bool { get }
 
   /// Everything that the result depends on besides the image, as text: part of the key under which
@@ -25,9 +25,10 @@ public protocol ImageTransform: Component, Sendable {
   ///
   /// - Parameters:
   ///   - image: An image whose shape ``outputShape(for:)`` accepts.
-  ///   - random: Where random transforms take their numbers from.
+  ///   - random: Where random transforms take their numbers from; `nil` in evaluations, where they
+  ///     do what is most ordinary: crop the centre, leave out the flip.
   /// - Returns: A new image.
-  func apply(to image: ByteImage, _ random: inout RandomStream) -> ByteImage
+  func apply(to image: ByteImage, _ random: inout RandomStream?) -> ByteImage
 }
 
 extension ImageTransform {

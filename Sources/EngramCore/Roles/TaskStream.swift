@@ -6,12 +6,15 @@ public struct LabelledExample: Hashable, Sendable {
   public var exampleIndex: Int
   /// The output that the learner must give, in `0..<labelCount` of the stream.
   public var label: Int
+  /// Which variant of the image augmentation makes; 0 for the image itself.
+  public var variation: UInt64
 
   /// Creates an example.
-  public init(classIndex: Int, exampleIndex: Int, label: Int) {
+  public init(classIndex: Int, exampleIndex: Int, label: Int, variation: UInt64 = 0) {
     self.classIndex = classIndex
     self.exampleIndex = exampleIndex
     self.label = label
+    self.variation = variation
   }
 }
 

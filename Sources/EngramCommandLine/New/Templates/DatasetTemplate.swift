@@ -54,7 +54,8 @@ extension PluginTemplate {
 
       /// Draws an image: the same one whenever it is asked for.
       func copyExample(
-        _ exampleIndex: Int, ofClass classIndex: Int, into pixels: UnsafeMutableBufferPointer<Float>
+        _ exampleIndex: Int, ofClass classIndex: Int, variation: UInt64,
+        into pixels: UnsafeMutableBufferPointer<Float>
       ) {
         var random = RandomStream(seed: seed, UInt64(classIndex), UInt64(exampleIndex))
         let angle = Float.pi * Float(classIndex) / Float(classCount)
