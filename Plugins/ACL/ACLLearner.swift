@@ -61,20 +61,24 @@ public final class ACLLearner: Learner {
         "term-weights",
         "\(given) weights, but the \(stream.taskCount) tasks of the stream have \(taken) terms")
     }
-    do {
-      try layer.validate(width: settings.model.width)
-    } catch {
-      reader.reject("layer", error.message)
-      throw IncompleteComponent()
+    let (width, image, labelCount) = (settings.model.width, stream.imageShape, stream.labelCount)
+    try reader.fitting("layer", to: ["width"], in: .features) { () throws(ShapeProblem) in
+      try layer.validate(width: width)
     }
-    do {
-      model = try InContextModel(
-        encoder: encoder, layer: layer, image: stream.imageShape, labelCount: stream.labelCount,
-        settings: settings.model, in: ParameterScope(store))
-    } catch {
-      reader.reject("encoder", error.message)
-      throw IncompleteComponent()
+    let (encoder, layer) = (encoder, layer)
+    let features = try reader.fitting("encoder", to: ["stream"], in: .images) {
+      () throws(ShapeProblem) in try encoder.featureWidth(for: image)
     }
+    let scope = ParameterScope(store)
+    model = try reader.fitting("encoder", to: ["stream"], in: .images) {
+      () throws(ShapeProblem) in
+      try InContextModel(
+        encoder: encoder, layer: layer, image: image, labelCount: labelCount,
+        settings: settings.model, in: scope)
+    }
+    reader.infer("encoder", .images(image, .taken), .count(features, .features, .given))
+    reader.infer("layer", .count(width, .features))
+    warnAboutSettingsWithoutEffect(&reader)
   }
 
   /// Reads the data, draws the parameters or takes those of a model file, and sets up the lanes.

@@ -76,6 +76,14 @@ public struct CosineSchedule: Schedule {
       "warmup", default: 0, in: 0...1_000_000_000, "Steps of linear growth.")
     steps = settings.integer(
       "steps", in: 1...1_000_000_000, "The step at which the floor is reached.")
+    if floor == peak {
+      settings.warn("steps", "the floor is the peak, so nothing falls; lower 'floor'")
+    } else if warmup >= steps {
+      settings.warn(
+        "peak",
+        "the warm-up of \(warmup) steps is not over before step \(steps), at which the floor is"
+          + " reached; raise 'steps' or lower 'warmup'")
+    }
   }
 
   /// `floor + (peak - floor) * (1 + cos(pi * progress)) / 2` after the warm-up.

@@ -87,10 +87,19 @@ public final class SampledEpisodes: TaskStream {
       settings.reject("datasets", "an episode needs at least one dataset")
       throw IncompleteComponent()
     }
-    for dataset in datasets where dataset.imageShape != first.imageShape {
-      settings.reject(
-        "datasets",
-        "images of \(first.imageShape) and of \(dataset.imageShape) cannot share an episode")
+    for (index, dataset) in datasets.enumerated() where dataset.imageShape != first.imageShape {
+      settings.mismatch(
+        "datasets.\(index)", with: ["datasets.0"], in: .images,
+        "images of \(first.imageShape) and of \(dataset.imageShape) cannot share an episode"
+          + "; make the sizes equal")
+    }
+    if datasets.allSatisfy({ $0 === first }) {
+      settings.warn(
+        "order", "all tasks take the same dataset, so there is no order to choose; remove 'order'")
+    }
+    if tasks == 1 {
+      settings.warn(
+        "labels", "one task has the same labels in every mode; remove 'labels' or add tasks")
     }
     self.init(
       datasets: datasets, tasks: tasks, ways: ways, shots: shots, queries: queries, labels: labels,
