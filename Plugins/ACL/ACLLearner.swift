@@ -61,22 +61,23 @@ public final class ACLLearner: Learner {
         "term-weights",
         "\(given) weights, but the \(stream.taskCount) tasks of the stream have \(taken) terms")
     }
-    let (width, image, labelCount) = (settings.model.width, stream.imageShape, stream.labelCount)
-    try reader.fitting("layer", to: ["width"], in: .features) { () throws(ShapeProblem) in
+    let (width, image) = (settings.model.width, stream.imageShape)
+    do {
       try layer.validate(width: width)
+    } catch {
+      reader.mismatch("layer", with: ["width"], in: .features, error.message)
+      throw IncompleteComponent()
     }
-    let (encoder, layer) = (encoder, layer)
-    let features = try reader.fitting("encoder", to: ["stream"], in: .images) {
-      () throws(ShapeProblem) in try encoder.featureWidth(for: image)
+    do {
+      let features = try encoder.featureWidth(for: image)
+      reader.infer("encoder", .images(image, .taken), .count(features, .features, .given))
+      model = try InContextModel(
+        encoder: encoder, layer: layer, image: image, labelCount: stream.labelCount,
+        settings: settings.model, in: ParameterScope(store))
+    } catch {
+      reader.mismatch("encoder", with: ["stream"], in: .images, error.message)
+      throw IncompleteComponent()
     }
-    let scope = ParameterScope(store)
-    model = try reader.fitting("encoder", to: ["stream"], in: .images) {
-      () throws(ShapeProblem) in
-      try InContextModel(
-        encoder: encoder, layer: layer, image: image, labelCount: labelCount,
-        settings: settings.model, in: scope)
-    }
-    reader.infer("encoder", .images(image, .taken), .count(features, .features, .given))
     reader.infer("layer", .count(width, .features))
     warnAboutSettingsWithoutEffect(&reader)
   }

@@ -80,9 +80,9 @@ public struct CosineSchedule: Schedule {
       settings.warn("steps", "the floor is the peak, so nothing falls; lower 'floor'")
     } else if warmup >= steps {
       settings.warn(
-        "peak",
-        "the warm-up of \(warmup) steps is not over before step \(steps), at which the floor is"
-          + " reached; raise 'steps' or lower 'warmup'")
+        "steps",
+        "the warm-up takes \(warmup) steps, after which nothing is left of \(steps) and the value"
+          + " falls to the floor at once; raise 'steps' or lower 'warmup'")
     }
   }
 
