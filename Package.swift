@@ -95,6 +95,7 @@ let package = Package(
       [
         "Composition", "CProcessor", "Files", "JSONTree", "YAMLTree", "TensorEngine", "Safetensors",
       ]),
+    library("GraphDrawing", ["EngramCore"]),
     library("EngramTesting", ["EngramCore", "TensorEngine"]),
   ]
     + pluginNames.map(plugin)
@@ -104,7 +105,7 @@ let package = Package(
       .target(
         name: "EngramCommandLine",
         dependencies: [
-          "ACL", "EngramCore", "Files", "Networks", "Optimization", "TensorEngine", "Safetensors",
+          "ACL", "EngramCore", "Files", "GraphDrawing", "Networks", "Optimization", "TensorEngine", "Safetensors",
           "YAMLTree", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         swiftSettings: strict),
@@ -115,6 +116,9 @@ let package = Package(
       tests("CompositionTests", ["Composition", "EngramTesting", "Files", "YAMLTree"]),
       tests("EngramCoreTests", ["EngramCore", "TensorEngine", "YAMLTree"]),
       tests("DatasetsTests", ["Datasets", "EngramCore", "TensorEngine", "SampleFiles"]),
+      tests(
+        "GraphDrawingTests",
+        ["EngramCore", "EngramTesting", "GraphDrawing", "InstalledPlugins", "YAMLTree"]),
       tests("FilesTests", ["Files", "EngramTesting"]),
       tests("JSONTreeTests", ["JSONTree", "TensorEngine"]),
       tests("SafetensorsTests", ["Safetensors", "TensorEngine", "Files", "EngramTesting"]),
