@@ -31,7 +31,8 @@ struct Engram: ParsableCommand {
     abstract: "Runs meta-learned continual-learning experiments that YAML files describe.",
     version: EngramVersion.current,
     subcommands: [
-      RunCommand.self, CheckCommand.self, ShowCommand.self, GraphCommand.self, ListCommand.self, SelfTestCommand.self,
+      RunCommand.self, CheckCommand.self, ShowCommand.self, GraphCommand.self, ListCommand.self,
+      SelfTestCommand.self,
       BenchCommand.self,
     ])
 

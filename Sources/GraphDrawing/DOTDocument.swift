@@ -12,7 +12,7 @@ struct DOTDocument {
       "  edge [fontname=\"sans-serif\", fontsize=10, color=\(Self.quoted(RoleColors.line)), fontcolor=\(Self.quoted(RoleColors.line))]",
     ]
     for (index, box) in picture.boxes.enumerated() {
-      let colors = RoleColors.of(box.role)
+      let colors = RoleColors.of(box)
       let kind = [box.kind, box.typeName].compactMap { $0 }.joined(separator: " ")
       let label = [box.title, kind, box.detail].filter { !$0.isEmpty }.joined(separator: "\n")
       let style = box.isUnused ? ", style=\"rounded,filled,dashed\"" : ""

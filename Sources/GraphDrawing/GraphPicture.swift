@@ -30,6 +30,7 @@ struct GraphPicture {
   }
 
   let name: String
+  /// The components in the order of the graph, unused ones last.
   let boxes: [Box]
   let arrows: [Arrow]
   /// The metrics, in words.
@@ -37,7 +38,8 @@ struct GraphPicture {
 
   init(_ graph: ExperimentGraph) {
     let metrics = Set(graph.metrics)
-    let shown = graph.nodes.filter { !metrics.contains($0.path) }
+    let drawn = graph.nodes.filter { !metrics.contains($0.path) }
+    let shown = drawn.filter { !$0.isUnused } + drawn.filter(\.isUnused)
     let places = Dictionary(shown.enumerated().map { ($1.path, $0) }) { first, _ in first }
     name = graph.name
     boxes = shown.map(Self.box)

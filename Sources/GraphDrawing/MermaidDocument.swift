@@ -24,12 +24,15 @@ struct MermaidDocument {
     for (number, (role, members)) in roles.sorted(by: { $0.key < $1.key }).enumerated() {
       let colors = RoleColors.of(Role(role))
       lines.append(
-        "  classDef role\(number) fill:\(colors.fill),stroke:\(colors.stroke),color:\(RoleColors.text)")
+        "  classDef role\(number) fill:\(colors.fill),stroke:\(colors.stroke),color:\(RoleColors.text)"
+      )
       lines.append("  class \(members.map { "n\($0)" }.joined(separator: ",")) role\(number)")
     }
     let unused = picture.boxes.indices.filter { picture.boxes[$0].isUnused }
     if !unused.isEmpty {
-      lines.append("  classDef unused stroke-dasharray:4 3,opacity:0.6")
+      lines.append(
+        "  classDef unused fill:\(RoleColors.none.fill),stroke:\(RoleColors.none.stroke),stroke-dasharray:4 3"
+      )
       lines.append("  class \(unused.map { "n\($0)" }.joined(separator: ",")) unused")
     }
     if !picture.caption.isEmpty { lines.append("  %% \(Self.oneLine(picture.caption))") }

@@ -20,6 +20,12 @@ struct RoleColors {
   /// Lines and text on the background, which may be white or black.
   static let line = "#7d8690"
 
+  /// Grey, for roles that plugins add and for components that nothing refers to.
+  static let none = RoleColors(stroke: "#8c959f", fill: "#f0f2f4", ink: "#4d565f")
+
+  /// The colours of a box.
+  static func of(_ box: GraphPicture.Box) -> RoleColors { box.isUnused ? .none : of(box.role) }
+
   /// The colours of the roles of the core; grey for those that plugins add.
   static func of(_ role: Role) -> RoleColors {
     switch role {
@@ -30,7 +36,7 @@ struct RoleColors {
     case .sequenceLayer: RoleColors(stroke: "#cc79a7", fill: "#faedf4", ink: "#8c3b68")
     case .loss: RoleColors(stroke: "#d8cb23", fill: "#fcfae0", ink: "#655f00")
     case .optimizer: RoleColors(stroke: "#e69f00", fill: "#fdf3dd", ink: "#805800")
-    default: RoleColors(stroke: "#8c959f", fill: "#f0f2f4", ink: "#4d565f")
+    default: .none
     }
   }
 }

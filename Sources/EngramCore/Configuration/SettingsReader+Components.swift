@@ -94,7 +94,8 @@ extension SettingsScope {
       return try standIn(for: key, slot.role)
     }
     graph.context.recorder.add(
-      GraphRecorder.Edge(of: path, String(slot.path.dropFirst(path.isEmpty ? 0 : path.count + 1)), to: made, node))
+      GraphRecorder.Edge(
+        of: path, String(slot.path.dropFirst(path.isEmpty ? 0 : path.count + 1)), to: made, node))
     if made.isTainted { isTainted = true }
     if let note { note(made.resolved) } else { resolve(key, made.resolved) }
     return made.component

@@ -14,8 +14,9 @@ extension GraphRecorder {
     let metrics = edges(of: "").map(\.target)
     let used = reached(from: learners + evaluations + metrics)
     var order: [String] = []
+    var placed: Set<String> = []
     for path in components.map({ "components.\($0)" }) + learners + evaluations + metrics {
-      addTree(of: path, to: &order)
+      addTree(of: path, to: &order, &placed)
     }
     let inferred = inferredFacts
     return ExperimentGraph(
@@ -35,11 +36,11 @@ extension GraphRecorder {
   }
 
   /// Appends a component and then those that are described within it.
-  private func addTree(of path: String, to order: inout [String]) {
-    guard nodes[path] != nil, !order.contains(path) else { return }
+  private func addTree(of path: String, to order: inout [String], _ placed: inout Set<String>) {
+    guard nodes[path] != nil, placed.insert(path).inserted else { return }
     order.append(path)
     for edge in edges(of: path) where edge.target.hasPrefix(path + ".") {
-      addTree(of: edge.target, to: &order)
+      addTree(of: edge.target, to: &order, &placed)
     }
   }
 

@@ -29,6 +29,8 @@ final class GraphRecorder {
 
   private(set) var nodes: [String: Node] = [:]
   private var edgesByOwner: [String: [Edge]] = [:]
+  /// Where in the list of its owner an edge stands.
+  private var places: [String: [String: Int]] = [:]
 
   func add(_ component: any Component, role: Role, path: String, at mark: Mark) {
     guard nodes[path] == nil else { return }
@@ -38,20 +40,21 @@ final class GraphRecorder {
   }
 
   func add(_ edge: Edge) {
-    guard self.edge(of: edge.owner, edge.setting) == nil else { return }
+    guard places[edge.owner]?[edge.setting] == nil else { return }
+    places[edge.owner, default: [:]][edge.setting] = edges(of: edge.owner).count
     edgesByOwner[edge.owner, default: []].append(edge)
   }
 
   /// Adds what an owner infers for the component behind a setting.
   func infer(_ facts: [ShapeFact], for setting: String, of owner: String) {
-    guard let index = edges(of: owner).firstIndex(where: { $0.setting == setting }) else { return }
-    edgesByOwner[owner]?[index].facts = facts
+    guard let place = places[owner]?[setting] else { return }
+    edgesByOwner[owner]?[place].facts = facts
   }
 
   func edges(of owner: String) -> [Edge] { edgesByOwner[owner] ?? [] }
 
   func edge(of owner: String, _ setting: String) -> Edge? {
-    edges(of: owner).first { $0.setting == setting }
+    places[owner]?[setting].map { edges(of: owner)[$0] }
   }
 }
 

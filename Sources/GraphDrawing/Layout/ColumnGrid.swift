@@ -30,6 +30,8 @@ struct ColumnGrid {
   /// For every link the waypoints that it passes.
   private(set) var stations: [[Int]] = []
   let columnCount: Int
+  /// How much each segment wants to be level.
+  private(set) var weights: [Segment: Double] = [:]
 
   init(_ problem: LayoutProblem, columns: [Int]) {
     nodes = zip(problem.boxes, columns).map { box, column in
@@ -58,8 +60,24 @@ struct ColumnGrid {
       stations.append(passed)
     }
 
+    weights = Self.weights(segments, nodes)
+
     func add(_ segment: Segment) {
       if known.insert(segment).inserted { segments.append(segment) }
     }
+  }
+
+  /// Long lines are to be straight before anything else; what many share draws each of them little.
+  private static func weights(_ segments: [Segment], _ nodes: [Node]) -> [Segment: Double] {
+    let leaving = Dictionary(grouping: segments) { [Double($0.source), $0.sourceOffset] }
+    let arriving = Dictionary(grouping: segments) { [Double($0.target), $0.targetOffset] }
+    return Dictionary(
+      uniqueKeysWithValues: segments.map { segment in
+        let waypointCount = [segment.source, segment.target].count { nodes[$0].isWaypoint }
+        let sharing = max(
+          leaving[[Double(segment.source), segment.sourceOffset]]?.count ?? 1,
+          arriving[[Double(segment.target), segment.targetOffset]]?.count ?? 1)
+        return (segment, [1.0, 2, 8][waypointCount] / Double(sharing))
+      })
   }
 }

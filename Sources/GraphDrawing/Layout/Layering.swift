@@ -29,7 +29,8 @@ enum Layering {
     }
     precondition(
       order.count == problem.boxes.count,
-      "\(problem.boxes.count - order.count) of \(problem.boxes.count) boxes lie on a circle of links")
+      "\(problem.boxes.count - order.count) of \(problem.boxes.count) boxes lie on a circle of links"
+    )
     return order
   }
 }

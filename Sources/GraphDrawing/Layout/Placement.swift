@@ -1,6 +1,6 @@
 /// How far down every node of every column stands.
 enum Placement {
-  private static let roundCount = 16
+  private static let roundCount = 60
   /// Room between two boxes of a column.
   private static let boxGap = 20.0
   /// Room around a line that passes a column.
@@ -53,11 +53,10 @@ enum Placement {
     }
     let members = Set(column)
     for segment in grid.segments {
-      let level = tops[segment.source] + segment.sourceOffset - tops[segment.target]
+      let level =
+        tops[segment.source] + segment.sourceOffset - tops[segment.target]
         - segment.targetOffset
-      // Long lines are to be straight before anything else.
-      let ends = [segment.source, segment.target].count { grid.nodes[$0].isWaypoint }
-      let weight = [1.0, 2, 8][ends]
+      let weight = grid.weights[segment] ?? 1
       if left, members.contains(segment.target) {
         wish(segment.target, tops[segment.target] + level, weight)
       }

@@ -4,8 +4,8 @@ internal import EngramCore
 enum BoxDrawing {
   static func draw(_ design: BoxDesign, in frame: Frame, into svg: inout SVGWriter) {
     let box = design.box
-    let colors = RoleColors.of(box.role)
-    svg.open("g", box.isUnused ? [("opacity", "0.65")] : [])
+    let colors = RoleColors.of(box)
+    svg.open("g")
     svg.element("title", [], [box.path, box.detail].filter { !$0.isEmpty }.joined(separator: ": "))
     var outline: SVGWriter.Attributes = [
       ("class", "box"), ("x", SVGWriter.number(frame.x)), ("y", SVGWriter.number(frame.y)),
@@ -49,7 +49,8 @@ enum BoxDrawing {
         ])
     }
     for port in design.ports {
-      let x = port.isOutput
+      let x =
+        port.isOutput
         ? frame.x + frame.width - BoxDesign.padding : frame.x + BoxDesign.padding
       svg.text(
         port.label, at: Point(x: x, y: frame.y + port.offset + 4), size: BoxDesign.detailSize,

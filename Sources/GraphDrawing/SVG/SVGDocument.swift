@@ -29,7 +29,8 @@ struct SVGDocument {
     svg.element("title", [], "The components of \(picture.name)")
     svg.text(
       picture.name, at: Point(x: margin, y: 34), size: 17, fill: RoleColors.line, isBold: true)
-    svg.open("g", [("transform", "translate(\(SVGWriter.number(margin)) \(SVGWriter.number(top)))")])
+    svg.open(
+      "g", [("transform", "translate(\(SVGWriter.number(margin)) \(SVGWriter.number(top)))")])
     for (design, frame) in zip(plan.designs, layout.frames) {
       BoxDrawing.draw(design, in: frame, into: &svg)
     }
