@@ -27,7 +27,7 @@ struct ExperimentArguments: ParsableArguments {
   func read() throws -> ExperimentSet {
     let set = try Experiment.read(
       file: file, overrides: .init(set: overrides, unset: removals),
-      registry: Registry(EngramProgram.plugins), environment: Console.variable)
+      registry: try EngramProgram.registry(), environment: Console.variable)
     for warning in set.warnings { Console.printNote("\(warning)\n") }
     for member in set.members { try member.firstPlan.checkRunnable() }
     return set

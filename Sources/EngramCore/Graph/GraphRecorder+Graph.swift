@@ -6,6 +6,7 @@ extension GraphRecorder {
   ///   - components: The keys under `components:`, in file order.
   ///   - learners: The keys under `learners:`.
   ///   - evaluations: The keys under `evaluations:`.
+  /// - Returns: The components with what is inferred about them, and the edges.
   func graph(
     named name: String, components: [String], learners: [String], evaluations: [String]
   ) -> ExperimentGraph {
