@@ -136,7 +136,7 @@ let package = Package(
       tests("EngramCoreTests", ["EngramCore", "TensorEngine", "YAMLTree"]),
       tests(
         "GraphDrawingTests",
-        ["EngramCore", "EngramTesting", "GraphDrawing", "InstalledPlugins", "YAMLTree"]),
+        ["EngramCore", "EngramTesting", "Files", "GraphDrawing", "PluginTestSupport"]),
       tests("FilesTests", ["Files", "EngramTesting"]),
       tests("JSONTreeTests", ["JSONTree", "TensorEngine"]),
       tests("SafetensorsTests", ["Safetensors", "TensorEngine", "Files", "EngramTesting"]),
@@ -159,7 +159,7 @@ let package = Package(
         ]),
       // What the tests of plugins share.
       .target(
-        name: "PluginTestSupport", dependencies: ["EngramCore", "InstalledPlugins"],
+        name: "PluginTestSupport", dependencies: ["EngramCore", "InstalledPlugins", "YAMLTree"],
         path: "Tests/PluginTestSupport", swiftSettings: strict),
       tests(
         "EngramTestingTests",

@@ -14,12 +14,12 @@ struct HelpTests {
   @Test func helpNamesEveryCommand() throws {
     let outcome = try bench.engram("--help")
     #expect(outcome.ending == .code(0))
-    for command in ["run", "check", "show", "list", "selftest", "bench"] {
+    for command in ["run", "check", "show", "graph", "list", "selftest", "bench"] {
       #expect(outcome.output.contains("\n  \(command) "))
     }
   }
 
-  @Test(arguments: ["run", "check", "show", "list", "selftest", "bench"])
+  @Test(arguments: ["run", "check", "show", "graph", "list", "selftest", "bench"])
   func everyCommandHasHelp(command: String) throws {
     let outcome = try bench.engram(command, "--help")
     #expect(outcome.ending == .code(0))

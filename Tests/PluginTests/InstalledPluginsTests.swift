@@ -8,7 +8,8 @@ struct InstalledPluginsTests {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../Plugins").standardizedFileURL
 
-  static let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path))?
+  static let names =
+    (try? FileManager.default.contentsOfDirectory(atPath: folder.path))?
     .filter { !$0.hasPrefix(".") }.sorted() ?? []
 
   @Test func everyFolderIsInstalled() {

@@ -55,11 +55,12 @@ extension GraphRecorder {
     return reached
   }
 
-  /// What is inferred for components on all of whose edges the same is inferred.
+  /// What is inferred for components by one owner, or by several of which all infer the same.
   private var inferredFacts: [String: [ShapeFact]] {
     var inferred: [String: [ShapeFact]] = [:]
     var differing: Set<String> = []
-    for edge in nodes.keys.flatMap({ edges(of: $0) }) where edge.port == nil {
+    for edge in nodes.keys.flatMap({ edges(of: $0) })
+    where edge.port == nil && !edge.facts.isEmpty {
       if let known = inferred[edge.target], known != edge.facts { differing.insert(edge.target) }
       inferred[edge.target] = edge.facts
     }
