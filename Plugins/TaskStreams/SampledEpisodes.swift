@@ -97,10 +97,6 @@ public final class SampledEpisodes: TaskStream {
       settings.warn(
         "order", "all tasks take the same dataset, so there is no order to choose; remove 'order'")
     }
-    if tasks == 1 {
-      settings.warn(
-        "labels", "one task has the same labels in every mode; remove 'labels' or add tasks")
-    }
     self.init(
       datasets: datasets, tasks: tasks, ways: ways, shots: shots, queries: queries, labels: labels,
       order: order, count: count, salt: salt)

@@ -35,7 +35,9 @@ struct GraphPicture {
   let arrows: [Arrow]
   /// The metrics, in words.
   let caption: String
+}
 
+extension GraphPicture {
   init(_ graph: ExperimentGraph) {
     let metrics = Set(graph.metrics)
     let drawn = graph.nodes.filter { !metrics.contains($0.path) }

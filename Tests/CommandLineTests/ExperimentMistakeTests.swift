@@ -123,7 +123,7 @@ struct ExperimentMistakeTests {
         bad.yaml:21:16: note: evaluations.held-out takes its images from $unseen (components.unseen): 9x9x1
          21 |     datasets: [$unseen]
             |                ^^^^^^^
-        bad.yaml:11:42: note: learners.acl takes its images from $seen (components.seen): 8x8x1, through \
+        bad.yaml:11:41: note: learners.acl takes its images from $seen (components.seen): 8x8x1, through \
         stream, datasets.0
          11 |     stream: {type: episodes, datasets: [$seen], tasks: 2, ways: 2, shots: 1}
             |                                         ^^^^^
@@ -156,7 +156,7 @@ struct ExperimentMistakeTests {
         is left of 8x8x1
          12 |     encoder: {type: conv4, blocks: 4, channels: 4}
             |              ^
-        bad.yaml:11:42: note: learners.acl takes its images from $seen (components.seen): 8x8x1, through \
+        bad.yaml:11:41: note: learners.acl takes its images from $seen (components.seen): 8x8x1, through \
         stream, datasets.0
          11 |     stream: {type: episodes, datasets: [$seen], tasks: 2, ways: 2, shots: 1}
             |                                         ^^^^^

@@ -62,7 +62,7 @@ struct GraphCommandTests {
   @Test func aFileThatCannotBeWrittenIsNamed() throws {
     let outcome = try bench.engram("graph", "tiny.yaml", "-o", "no/such/a.svg")
     #expect(outcome.ending == .code(1))
-    #expect(outcome.error == "error: no/such/a.svg cannot be written: No such file or directory\n")
+    #expect(outcome.error == "error: cannot write no/such/a.svg: No such file or directory\n")
     #expect(
       try bench.engram("graph", "tiny.yaml", "-o", "").error.hasPrefix(
         "Error: --out takes the name of a file.\n"))

@@ -89,7 +89,7 @@ import YAMLTree
         """)
     }
     let expected = """
-      e.yaml:4:15: error[shape-mismatch]: evaluations.other: this stream has images of 7x7x1, but \
+      e.yaml:4:16: error[shape-mismatch]: evaluations.other: this stream has images of 7x7x1, but \
       learners.one takes 6x6x1; make the two sizes equal
        4 |   wide: {type: pair, first: $digits.test}
          |                ^^^^

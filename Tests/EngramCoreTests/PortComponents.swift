@@ -12,8 +12,9 @@ let portRegistry: Registry = {
 /// Components of the real roles, for the graph and the shapes in it.
 enum PortPlugin: Plugin {
   static let name = "Ports"
+  static let builtFor = EngramVersion.current
 
-  static func register(in registry: inout Registry) throws(RegistrationError) {
+  static func register(in registry: inout Registry) throws {
     try registry.add(DividedDataset.self, to: .dataset)
     try registry.add(PairStream.self, to: .stream)
     try registry.add(ReadingLearner.self, to: .learner)
