@@ -107,8 +107,9 @@ let package = Package(
       [
         "Composition", "CProcessor", "Files", "JSONTree", "YAMLTree", "TensorEngine", "Safetensors",
       ]),
+    library("EngramReference", ["EngramCore", "JSONTree", "YAMLTree"]),
+    library("EngramTesting", ["EngramCore", "EngramReference", "TensorEngine"]),
     library("GraphDrawing", ["EngramCore"]),
-    library("EngramTesting", ["EngramCore", "TensorEngine"]),
   ]
     + pluginNames.map(plugin)
     + pluginNames.filter { pluginHas("Tests", $0) }.map(pluginTests)
@@ -123,9 +124,9 @@ let package = Package(
       .target(
         name: "EngramCommandLine",
         dependencies: [
-          "ACL", "EngramCore", "Files", "GraphDrawing", "Networks", "Optimization", "TensorEngine",
-          "Safetensors",
-          "YAMLTree", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+          "ACL", "EngramCore", "EngramReference", "Files", "GraphDrawing", "Networks",
+          "Optimization", "TensorEngine", "Safetensors", "YAMLTree",
+          .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         swiftSettings: strict),
       .executableTarget(

@@ -41,7 +41,7 @@ struct Engram: ParsableCommand {
     version: "\(EngramVersion.current)",
     subcommands: [
       RunCommand.self, CheckCommand.self, ShowCommand.self, GraphCommand.self, ListCommand.self,
-      NewCommand.self, SelfTestCommand.self, BenchCommand.self,
+      DocCommand.self, SchemaCommand.self, NewCommand.self, SelfTestCommand.self, BenchCommand.self,
     ])
 
   /// What is wrong with the first word; the parser would only speak of unexpected arguments.

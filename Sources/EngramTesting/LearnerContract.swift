@@ -34,7 +34,8 @@ public enum LearnerContract {
         guard
           found.require(
             learner.stepCount >= Self.stepCount,
-            "the contract takes a learner of \(Self.stepCount) steps or more: give it such settings")
+            "the contract takes a learner of \(Self.stepCount) steps or more: give it such settings"
+          )
         else { return }
         try checkTraining(&found, learner, stream, prepared)
       }
@@ -103,7 +104,8 @@ public enum LearnerContract {
       let growth = try GrowthCheck.growth { _ = try learner.train(step: $0) }
       found.require(
         growth <= 0,
-        "\(GrowthCheck.repetitionCount) further training steps keep \(growth) more bytes of tensors")
+        "\(GrowthCheck.repetitionCount) further training steps keep \(growth) more bytes of tensors"
+      )
     }
     let episode = stream.episode(0, seed: 1)
     let growth = try GrowthCheck.growth { _ in

@@ -42,7 +42,8 @@ struct PluginNames {
       throw RunError("the name '\(name)' would be extended to '\(name)\(suffix)'; \(remedy)")
     }
     guard !Self.taken.contains(name) else {
-      throw RunError("'\(name)' is the name of a type that plugins use; choose another, such as My\(name)")
+      throw RunError(
+        "'\(name)' is the name of a type that plugins use; choose another, such as My\(name)")
     }
     type = name
     word = Self.hyphenated(name)

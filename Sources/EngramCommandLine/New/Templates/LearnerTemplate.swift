@@ -3,7 +3,8 @@ internal import EngramCore
 extension PluginTemplate {
   static let learner = PluginTemplate(
     role: .learner, roleMember: "learner", article: "a",
-    summary: "A linear softmax classifier of raw pixels that takes a step for every image it is shown.",
+    summary:
+      "A linear softmax classifier of raw pixels that takes a step for every image it is shown.",
     source: { learnerSource(type: $0.type, word: $0.word) },
     usage: { "learners:\n  \($0.word): {type: \($0.word), rate: 0.1, passes: 5}" },
     example: { names in
