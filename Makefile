@@ -8,20 +8,24 @@ PYTHON ?=
 # SwiftPM reads the manifest again when the environment changes: this is how it sees a new plugin.
 export PLUGINS := $(sort $(wildcard Plugins/* Plugins/*/Tests Plugins/*/Examples Plugins/*/Fragments Plugins/*/README.md))
 
-.PHONY: demo test build libraries data bench memory selftest schema-test schema-environment
-.PHONY: reference lint clean
+.PHONY: demo test build debug libraries data bench memory selftest schema-test schema-environment
+.PHONY: reference lint outside tutorial templates clean
 
 ## demo: meta-trains two small learners and shows in-context forgetting and its cure
 demo: build data
 	$(ENGRAM) run Experiments/quickstart.yaml
 
-## test: the whole test suite; the reference pages learn of new plugins first
+## test: the whole test suite, or with FILTER=words the suites of matching names
 test: libraries data schema-environment reference
-	swift test --disable-xctest
+	swift test --disable-xctest $(if $(FILTER),--filter '$(FILTER)')
 
 ## build: the release program, .build/release/engram
 build: libraries
 	swift build -c release --product engram
+
+## debug: the same unoptimised, .build/debug/engram: quick to build, slow to run
+debug: libraries
+	swift build --product engram
 
 ## bench: times a training step; PYTHON=path adds the PyTorch reference beside it
 bench: build
@@ -47,7 +51,19 @@ reference: libraries
 
 ## lint: the formatter's findings
 lint:
-	swift format lint --recursive --strict Sources Plugins Tests BuildTools Package.swift
+	swift format lint --recursive --strict Sources Plugins Tests BuildTools Examples Package.swift
+
+## outside: builds and tests the package in Examples/OutsidePackage, which depends on this one
+outside: libraries
+	$(MAKE) -C Examples/OutsidePackage SCRATCH=$(CURDIR)/.build-outside example test
+
+## tutorial: follows the article "Write a learner in 30 minutes" to the letter, in a fresh copy
+tutorial: libraries
+	Scripts/run-tutorial.sh Sources/EngramCore/EngramCore.docc/WriteALearner.md .build-tutorial
+
+## templates: makes a plugin of every role with `engram new plugin`, and tests them, in a fresh copy
+templates: libraries
+	Scripts/test-templates.sh .build-tutorial
 
 libraries:
 	@Scripts/install-packages.sh $(LIBRARIES)

@@ -75,12 +75,15 @@ func pluginTests(_ name: String) -> Target {
 
 let package = Package(
   name: "engram",
+  // The program is an executable of this package alone: a package that depends on it may have an
+  // `engram` of its own, and with two products of one name SwiftPM would quietly build the wrong one.
   products: [
-    .executable(name: "engram", targets: ["engram"]),
     .library(name: "EngramCore", targets: ["EngramCore"]),
     .library(name: "EngramCommandLine", targets: ["EngramCommandLine"]),
     .library(name: "EngramTesting", targets: ["EngramTesting"]),
     .library(name: "InstalledPlugins", targets: ["InstalledPlugins"]),
+    .library(name: "TensorEngine", targets: ["TensorEngine"]),
+    .plugin(name: "InstalledPluginsGenerator", targets: ["InstalledPluginsGenerator"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -155,8 +158,8 @@ let package = Package(
       tests(
         "CommandLineTests",
         [
-          "engram", "EngramTesting", "Files", "JSONTree", "Safetensors", "SampleFiles",
-          "TensorEngine",
+          "engram", "EngramCommandLine", "EngramCore", "EngramTesting", "Files", "InstalledPlugins",
+          "JSONTree", "Safetensors", "SampleFiles", "TensorEngine",
         ]),
       // What the tests of plugins share.
       .target(

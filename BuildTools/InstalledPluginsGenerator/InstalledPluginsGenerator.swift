@@ -42,6 +42,7 @@ struct InstalledPluginsGenerator: BuildToolPlugin {
   /// Compares the folders with the names that the build knows, and writes the list.
   private var script: String {
     """
+    export LC_ALL=C  # the order of the names above
     if [ "$(ls "$1")" = "${2%?}" ]; then printf '%s' "$3" > "$4"; exit; fi
     listed() { printf '%s, ' $1 | sed 's/, $//'; }
     echo "error: Plugins/ holds $(listed "$(ls "$1")"), but SwiftPM still uses what it read before:" \

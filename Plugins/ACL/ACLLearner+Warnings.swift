@@ -2,14 +2,9 @@ import EngramCore
 
 extension ACLLearner {
   /// Warns about settings that the others leave without effect.
+  ///
+  /// Not about the initial scales of a model that `start-from` fills: they say what the model is.
   func warnAboutSettingsWithoutEffect(_ reader: inout SettingsReader) {
-    if !settings.startFrom.isEmpty {
-      for key in ["input-scale", "label-scale"] {
-        reader.warn(
-          key,
-          "the parameters come from 'start-from', so how they would start has no effect; remove it")
-      }
-    }
     if stepCount == 0 {
       for key in ["remember", "term-weights", "reading-weight"] {
         reader.warn(key, "a learner of 0 steps has no objective; remove it or raise 'steps'")

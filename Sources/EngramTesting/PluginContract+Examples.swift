@@ -5,6 +5,7 @@ extension PluginContract {
   /// The experiments in the folder `Examples` of a plugin, by name.
   ///
   /// - Parameter test: The path of a test in the plugin's folder `Tests`.
+  /// - Returns: Their paths.
   public static func examples(of test: String = #filePath) -> [String] {
     let folder = URL(filePath: test).deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "Examples")

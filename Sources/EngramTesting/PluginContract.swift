@@ -97,7 +97,15 @@ public struct PluginContract: Sendable {
   private func pluginViolations(_ registry: Registry) -> [String] {
     Violations.collect { found in
       let known = components(in: registry)
-      found.require(!known.isEmpty, "the plugin '\(plugin.name)' registers no component")
+      let fragments = try Registry([plugin]).fragments
+      found.require(
+        !known.isEmpty || !fragments.isEmpty, "the plugin '\(plugin.name)' registers nothing")
+      for fragment in fragments {
+        found.require(
+          fragment.summary.hasSuffix("."),
+          "the first comment line of the fragment '\(fragment.name)' is no sentence: "
+            + "\"\(fragment.summary)\"")
+      }
       let module = String(reflecting: plugin).split(separator: ".").first.map(String.init) ?? ""
       found.require(
         module == plugin.name,

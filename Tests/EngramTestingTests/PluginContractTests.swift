@@ -19,6 +19,14 @@ import Testing
     static func register(in registry: inout Registry) {}
   }
 
+  enum TersePlugin: Plugin {
+    static let name = "EngramTestingTests"
+    static let builtFor = EngramVersion.current
+    static func register(in registry: inout Registry) throws {
+      try registry.add(fragment: "terse", "# terse\nseed: 1\n")
+    }
+  }
+
   struct NeedySchedule: Schedule {
     static let typeName = "needy"
     static let summary = "Needs a setting."
@@ -33,7 +41,7 @@ import Testing
     of plugin: any Plugin.Type, settings: [Role: [String: String]] = [:]
   ) -> [String: [String]] {
     let contract = PluginContract(
-      of: plugin, among: [EngramTestingTestsPlugin.self, EmptyPlugin.self], settings: settings)
+      of: plugin, among: [plugin], settings: settings)
     return Dictionary(
       uniqueKeysWithValues: contract.components.map {
         ($0.description, contract.violations(of: $0))
@@ -59,11 +67,20 @@ import Testing
         == ["there are settings for the schedule 'neddy', which is not registered"])
   }
 
+  @Test func aFragmentSaysWhatItIs() {
+    #expect(
+      violations(of: TersePlugin.self) == [
+        "plugin 'EngramTestingTests'": [
+          "the first comment line of the fragment 'terse' is no sentence: \"terse\""
+        ]
+      ])
+  }
+
   @Test func aPluginHasComponentsAndTheNameOfItsTarget() {
     #expect(
       violations(of: EmptyPlugin.self) == [
         "plugin 'Empty'": [
-          "the plugin 'Empty' registers no component",
+          "the plugin 'Empty' registers nothing",
           "the plugin of the target 'EngramTestingTests' is named 'Empty': "
             + "the names must be the same",
         ]

@@ -53,18 +53,9 @@ struct EffectlessSettingsTests {
       ])
   }
 
-  @Test func aModelFileReplacesTheInitialScales() throws {
-    #expect(
-      try warnings("stream: $long, start-from: m.safetensors, input-scale: 2") == [
-        "learners.acl.input-scale: the parameters come from 'start-from', so how they would start "
-          + "has no effect; remove it"
-      ])
-    #expect(try warnings("stream: $long, input-scale: 2, label-scale: 3").isEmpty)
-  }
-
   /// A resolved experiment, in which all defaults are written out, must not warn more.
   @Test func defaultsThatAreWrittenOutAreNotWarnedAbout() throws {
     #expect(try warnings("stream: $short, remember: true, term-weights: []", steps: 0).isEmpty)
-    #expect(try warnings("stream: $long, start-from: m.safetensors, input-scale: 1.0").isEmpty)
+    #expect(try warnings("stream: $long, reading-weight: 0.0", steps: 0).isEmpty)
   }
 }

@@ -1,4 +1,5 @@
 import EngramCore
+import EngramTesting
 import Foundation
 import InstalledPlugins
 import Library
@@ -19,10 +20,11 @@ struct LibraryTests {
     #expect(registry.fragments.map(\.name) == Self.files)
   }
 
-  @Test(arguments: files) func aFragmentSaysWhatItIs(_ name: String) throws {
-    let registry = try Registry([LibraryPlugin.self])
-    let summary = registry.fragments.first { $0.name == name }?.summary ?? ""
-    #expect(summary.hasSuffix(".") && summary.count > 20)
+  static let contract = PluginContract(of: LibraryPlugin.self, among: installedPlugins)
+
+  @Test(arguments: contract.components)
+  func aFragmentSaysWhatItIs(component: RegisteredComponent) {
+    #expect(Self.contract.violations(of: component) == [])
   }
 
   /// An experiment that uses all of them is free of mistakes.

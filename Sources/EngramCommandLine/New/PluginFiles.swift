@@ -78,14 +78,16 @@ struct PluginFiles {
 
   private var tests: String {
     let settings = template.settings.map {
-      """
+      #"""
       ,
           settings: [
-            .\(template.roleMember): [
-              "\(names.word)": "\($0(names))"
+            .\#(template.roleMember): [
+              "\#(names.word)": """
+              \#($0(names))
+              """
             ]
           ]
-      """
+      """#
     }
     let imports = ["EngramCore", "EngramTesting", "InstalledPlugins", "Testing", type].sorted()
     return """

@@ -37,7 +37,7 @@ enum PluginPackage {
   var program: String {
     switch self {
     case .engram: ".build/release/engram"
-    case .outside: "swift run engram"
+    case .outside: ".build/debug/engram"
     }
   }
 

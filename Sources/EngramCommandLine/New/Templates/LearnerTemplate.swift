@@ -3,8 +3,7 @@ internal import EngramCore
 extension PluginTemplate {
   static let learner = PluginTemplate(
     role: .learner, roleMember: "learner", article: "a",
-    summary:
-      "A linear softmax classifier of raw pixels that takes a step for every image it is shown.",
+    summary: "A linear softmax classifier of raw pixels that learns from every image it is shown.",
     source: { learnerSource(type: $0.type, word: $0.word) },
     usage: { "learners:\n  \($0.word): {type: \($0.word), rate: 0.1, passes: 5}" },
     example: { names in
@@ -12,7 +11,7 @@ extension PluginTemplate {
       # Runs in seconds and needs no data.
       experiment: \(names.word)
       components:
-        characters: {type: glyphs, classes: 100, examples: 20, size: 16}
+        characters: {type: glyphs, classes: 100, examples: 20, size: 12}
       learners:
         \(names.word):
           type: \(names.word)
@@ -25,8 +24,8 @@ extension PluginTemplate {
           tasks: 2
           ways: 3
           shots: 5
-          queries: 15
-          count: 20
+          queries: 9
+          count: 10
 
       """
     })
@@ -36,7 +35,7 @@ extension PluginTemplate {
     import EngramCore
     import Glibc
 
-    /// A linear softmax classifier of raw pixels that takes a gradient step for every image it is shown.
+    /// A linear softmax classifier of raw pixels: one gradient step for every image it is shown.
     ///
     /// `p(label | x) = softmax(W x + b)`; it learns online and protects nothing: when a task uses the
     /// labels of an earlier one, the earlier one is forgotten.
@@ -115,7 +114,7 @@ extension PluginTemplate {
       private func read(_ example: LabelledExample, from source: any Dataset) throws -> [Float] {
         let expected = shape ?? source.imageShape
         guard source.imageShape == expected else {
-          throw ShapeProblem("\#(word) has seen images of \(expected), not of \(source.imageShape)")
+          throw ShapeProblem("it has seen images of \(expected), not of \(source.imageShape)")
         }
         shape = expected
         return source.pixels(of: example)

@@ -60,7 +60,10 @@ extension PluginTemplate {
           for place in range { probabilities[place] = exp(probabilities[place] - highest) }
           let sum = probabilities[range].reduce(0, +)
           for place in range { probabilities[place] /= sum }
-          losses.pointer[row] = range.reduce(0) { $0 + scale * error($1, row, classes) * error($1, row, classes) }
+          losses.pointer[row] = range.reduce(0) { sum, place in
+            let error = error(place, row, classes)
+            return sum + scale * error * error
+          }
         }
         return [losses]
       }
