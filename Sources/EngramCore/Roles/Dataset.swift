@@ -55,3 +55,10 @@ public protocol Dataset: Component, AnyObject, Sendable {
     _ exampleIndex: Int, ofClass classIndex: Int, variation: UInt64,
     into pixels: UnsafeMutableBufferPointer<Float>)
 }
+
+extension Dataset {
+  /// Extents and classes.
+  public var shapeFacts: [ShapeFact] {
+    [.images(imageShape, .given), .count(classCount, .classes, .given)]
+  }
+}
