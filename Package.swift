@@ -96,6 +96,7 @@ let package = Package(
     .target(
       name: "COneDNN", cSettings: kernelFlags,
       linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
+    .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
     .target(name: "CProcessor"),
     .target(name: "CKernels", cSettings: kernelFlags, linkerSettings: [.linkedLibrary("m")]),
 

@@ -18,7 +18,8 @@ public struct Resize: ImageTransform {
   /// Reads the settings.
   public init(settings: inout SettingsReader) {
     height = settings.integer(
-      "size", default: 32, in: 1...1024, unit: "pixels", "Rows, and columns if these are not given.")
+      "size", default: 32, in: 1...1024, unit: "pixels", "Rows, and columns if these are not given."
+    )
     let columns = settings.optionalInteger(
       "columns", in: 1...1024, "Columns, where they differ from the rows.")
     filter = settings.choice(

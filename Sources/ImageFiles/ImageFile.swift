@@ -32,7 +32,7 @@ public enum ImageFile {
       guard png_image_begin_read_from_memory(&image, file.baseAddress, file.count) != 0 else {
         throw DataError("\(name()) is not a readable PNG: \(message(of: image))")
       }
-      let isColour = image.format & PNG_FORMAT_FLAG_COLOR_BITS != 0
+      let isColour = image.format & colourFlag != 0
       header = Header(
         shape: try shape(image.height, image.width, isColour ? 3 : 1, name()), isPNG: true)
     } else if file.starts(with: [0xFF, 0xD8]) {
@@ -123,7 +123,7 @@ public enum ImageFile {
   }
 
   private static func format(_ shape: ImageShape) -> png_uint_32 {
-    shape.channels == 1 ? png_uint_32(PNG_FORMAT_GRAY) : png_uint_32(PNG_FORMAT_RGB_)
+    shape.channels == 1 ? 0 : colourFlag
   }
 
   private static func shape(
@@ -150,6 +150,5 @@ public enum ImageFile {
   }
 }
 
-// Macros that the importer does not see.
-private let PNG_FORMAT_FLAG_COLOR_BITS: png_uint_32 = 0x02
-private let PNG_FORMAT_RGB_: png_uint_32 = 0x02
+// Macros that the importer does not see: the bit of colour in a format; grey is no bit at all.
+private let colourFlag: png_uint_32 = 0x02

@@ -35,7 +35,8 @@ enum Normalization: Sendable, Equatable {
       "With normalize: constants, the mean to subtract, one for all channels or one for each.")
     let deviation = settings.numbers(
       "deviation", default: [], in: 1e-6...10,
-      "With normalize: constants, the deviation to divide by, one for all channels or one for each.")
+      "With normalize: constants, the deviation to divide by, one for all channels or one for each."
+    )
     switch choice {
     case .measured: self = .measured
     case .unit: self = .unit

@@ -58,7 +58,8 @@ final class Omniglot: StoredDataset, ComponentWithPorts {
       settings: &settings, raw: ImageShape(height: side, width: side, channels: 1), normalization)
     if hasRotations, pipeline.storedShape.height != pipeline.storedShape.width {
       settings.reject(
-        "rotations", "images of \(pipeline.storedShape) cannot be turned by quarters; make them square")
+        "rotations",
+        "images of \(pipeline.storedShape) cannot be turned by quarters; make them square")
     }
     self.init(part: part, hasRotations: hasRotations, pipeline: pipeline, variation: variation)
   }
