@@ -112,6 +112,7 @@ let package = Package(
         "Composition", "CProcessor", "Files", "JSONTree", "YAMLTree", "TensorEngine", "Safetensors",
       ]),
     library("EngramReference", ["EngramCore", "JSONTree", "YAMLTree"]),
+    library("ImageFiles", ["CJPEG", "CPNG", "EngramCore"]),
     library("EngramTesting", ["EngramCore", "EngramReference", "TensorEngine"]),
     library("GraphDrawing", ["EngramCore"]),
   ]
