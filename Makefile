@@ -8,7 +8,7 @@ PYTHON ?=
 # SwiftPM reads the manifest again when the environment changes: this is how it sees a new plugin.
 export PLUGINS := $(sort $(wildcard Plugins/* Plugins/*/Tests Plugins/*/Examples Plugins/*/Fragments Plugins/*/README.md))
 
-.PHONY: demo test build debug libraries data bench memory selftest lint outside tutorial templates clean
+.PHONY: demo test build debug libraries data bench memory selftest lint outside docs tutorial templates clean
 
 ## demo: meta-trains two small learners and shows in-context forgetting and its cure
 demo: build data
@@ -45,6 +45,10 @@ lint:
 ## outside: builds and tests the package in Examples/OutsidePackage, which depends on this one
 outside: libraries
 	$(MAKE) -C Examples/OutsidePackage SCRATCH=$(CURDIR)/.build-outside example test
+
+## docs: the pages of the modules that plugins see, below .build/docs; a warning is an error
+docs: libraries
+	Scripts/build-docs.sh .build/docs
 
 ## tutorial: follows the article "Write a learner in 30 minutes" to the letter, in a fresh copy
 tutorial: libraries

@@ -10,7 +10,7 @@ extension Registry {
   ///   - yaml: A mapping with `type:` or a bare type name.
   ///   - protocolType: What the component has to conform to.
   /// - Returns: The component.
-  /// - Throws: ``ConfigurationError`` with every mistake in the text.
+  /// - Throws: `ConfigurationError` with every mistake in the text.
   public func make<Member>(
     _ role: Role, from yaml: String, as protocolType: Member.Type = Member.self
   ) throws(ConfigurationError) -> Member {
