@@ -8,14 +8,16 @@ PYTHON ?=
 # SwiftPM reads the manifest again when the environment changes: this is how it sees a new plugin.
 export PLUGINS := $(sort $(wildcard Plugins/* Plugins/*/Tests Plugins/*/Examples Plugins/*/Fragments Plugins/*/README.md))
 
-.PHONY: demo test build debug libraries data bench memory selftest lint outside docs tutorial templates clean
+.PHONY: demo test build debug libraries data bench memory selftest schema-test schema-environment
+.PHONY: reference lint outside docs tutorial templates clean
 
 ## demo: meta-trains two small learners and shows in-context forgetting and its cure
 demo: build data
 	$(ENGRAM) run Experiments/quickstart.yaml
 
-## test: the whole test suite, or with FILTER=words the suites of matching names
-test: libraries data
+## test: the whole test suite, where the reference pages learn of new plugins first; or with
+## FILTER=words the suites of matching names
+test: libraries data $(if $(FILTER),,schema-environment reference)
 	swift test --disable-xctest $(if $(FILTER),--filter '$(FILTER)')
 
 ## build: the release program, .build/release/engram
@@ -37,6 +39,16 @@ memory: build
 ## selftest: compares the engine with recorded results in ../shared/fixtures
 selftest: build
 	$(ENGRAM) selftest
+
+## schema-test: checks experiments against the JSON Schema, with a validator from PyPI
+schema-test: libraries schema-environment
+	swift test --disable-xctest --filter SchemaTests
+
+## reference: writes docs/reference anew
+reference: libraries
+	swift build --product engram
+	rm -rf docs/reference
+	.build/debug/engram doc --markdown docs/reference
 
 ## lint: the formatter's findings
 lint:
@@ -60,6 +72,9 @@ templates: libraries
 
 libraries:
 	@Scripts/install-packages.sh $(LIBRARIES)
+
+schema-environment:
+	@Scripts/schema-environment.sh
 
 data:
 	@Scripts/install-packages.sh $(DATA)

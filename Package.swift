@@ -110,7 +110,8 @@ let package = Package(
       [
         "Composition", "CProcessor", "Files", "JSONTree", "YAMLTree", "TensorEngine", "Safetensors",
       ]),
-    library("EngramTesting", ["EngramCore", "TensorEngine"]),
+    library("EngramReference", ["EngramCore", "JSONTree", "YAMLTree"]),
+    library("EngramTesting", ["EngramCore", "EngramReference", "TensorEngine"]),
   ]
     + pluginNames.map(plugin)
     + pluginNames.filter { pluginHas("Tests", $0) }.map(pluginTests)
@@ -125,8 +126,9 @@ let package = Package(
       .target(
         name: "EngramCommandLine",
         dependencies: [
-          "ACL", "EngramCore", "Files", "Networks", "Optimization", "TensorEngine", "Safetensors",
-          "YAMLTree", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+          "ACL", "EngramCore", "EngramReference", "Files", "Networks", "Optimization",
+          "TensorEngine", "Safetensors", "YAMLTree",
+          .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         swiftSettings: strict),
       .executableTarget(

@@ -77,10 +77,13 @@ public struct PluginContract: Sendable {
       guard component.role != Role("plugin") else {
         return pluginViolations(registry).forEach { found.record($0) }
       }
+      let yaml = settings[component.role]?[component.name] ?? component.name
       let sentences =
         ComponentContract.violations(of: component.name, in: component.role, registry)
+        + (try SettingsContract.violations(
+          of: component.name, in: component.role, madeFrom: yaml, registry))
         + RoleContracts(registry: registry, roots: roots, setting: setting).violations(
-          of: component, settings[component.role]?[component.name] ?? component.name)
+          of: component, yaml)
       sentences.forEach { found.record($0) }
     }
   }

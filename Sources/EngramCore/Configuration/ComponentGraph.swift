@@ -8,8 +8,9 @@ final class BuildContext {
   let definitions: Mapping
   /// The values outside `components:`, from which edges lead into it.
   let roots: [Node]
-  /// Whether components are made only to see whether it works; nothing is reported then.
-  let isProbe: Bool
+  /// The roles whose components are being made only to see whether it works, innermost included;
+  /// a stand-in of one of them would need itself.
+  let probedRoles: Set<Role>
   /// What the used entries of `components:` resolve to.
   var resolvedDefinitions: [String: Node] = [:]
   /// The cycles that were reported, as sets of names: every learner would find them anew.
@@ -17,13 +18,13 @@ final class BuildContext {
 
   init(
     registry: Registry, sink: DiagnosticSink, definitions: Mapping = Mapping(),
-    roots: [Node] = [], isProbe: Bool = false
+    roots: [Node] = [], probedRoles: Set<Role> = []
   ) {
     self.registry = registry
     self.sink = sink
     self.definitions = definitions
     self.roots = roots
-    self.isProbe = isProbe
+    self.probedRoles = probedRoles
   }
 
   /// The type of an entry of `components:`, through edges from one entry to another.
