@@ -56,6 +56,9 @@ lint:
 
 ## outside: builds and tests the package in Examples/OutsidePackage, which depends on this one
 outside: libraries
+	@mkdir -p .build-outside/manifest && cp Package.swift .build-outside/manifest
+	@# Alone, as SwiftPM first reads the manifest of a package that is named by its address.
+	swift package --package-path .build-outside/manifest dump-package > .build-outside/manifest/log
 	$(MAKE) -C Examples/OutsidePackage SCRATCH=$(CURDIR)/.build-outside example test
 
 ## docs: the pages of the modules that plugins see, below .build/docs; a warning is an error
