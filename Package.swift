@@ -117,6 +117,7 @@ let package = Package(
       ]),
     library("EngramReference", ["EngramCore", "JSONTree", "YAMLTree"]),
     library("EngramTesting", ["EngramCore", "EngramReference", "TensorEngine"]),
+    library("GraphDrawing", ["EngramCore"]),
   ]
     + pluginNames.map(plugin)
     + pluginNames.filter { pluginHas("Tests", $0) }.map(pluginTests)
@@ -131,8 +132,8 @@ let package = Package(
       .target(
         name: "EngramCommandLine",
         dependencies: [
-          "ACL", "EngramCore", "EngramReference", "Files", "Networks", "Optimization",
-          "TensorEngine", "Safetensors", "YAMLTree",
+          "ACL", "EngramCore", "EngramReference", "Files", "GraphDrawing", "Networks",
+          "Optimization", "TensorEngine", "Safetensors", "YAMLTree",
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         swiftSettings: strict),
@@ -142,6 +143,9 @@ let package = Package(
       tests("YAMLTreeTests", ["YAMLTree"]),
       tests("CompositionTests", ["Composition", "EngramTesting", "Files", "YAMLTree"]),
       tests("EngramCoreTests", ["EngramCore", "TensorEngine", "YAMLTree"]),
+      tests(
+        "GraphDrawingTests",
+        ["EngramCore", "EngramTesting", "Files", "GraphDrawing", "PluginTestSupport"]),
       tests("FilesTests", ["Files", "EngramTesting"]),
       tests("JSONTreeTests", ["JSONTree", "TensorEngine"]),
       tests("SafetensorsTests", ["Safetensors", "TensorEngine", "Files", "EngramTesting"]),
@@ -164,7 +168,7 @@ let package = Package(
         ]),
       // What the tests of plugins share.
       .target(
-        name: "PluginTestSupport", dependencies: ["EngramCore", "InstalledPlugins"],
+        name: "PluginTestSupport", dependencies: ["EngramCore", "InstalledPlugins", "YAMLTree"],
         path: "Tests/PluginTestSupport", swiftSettings: strict),
       tests(
         "EngramTestingTests",

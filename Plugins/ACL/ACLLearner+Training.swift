@@ -76,7 +76,9 @@ extension ACLWorkers {
     let last = settings.batch * (index + 1) / lanes.count
     let episodeSeed = RandomStream.key(seed, [RandomStream.key("episodes")])
     func episode(_ position: Int) -> Episode {
-      stream.episode(step * settings.batch + position, seed: episodeSeed)
+      let index = step * settings.batch + position
+      // A stream with an end is gone through again.
+      return stream.episode(stream.episodeCount.map { index % $0 } ?? index, seed: episodeSeed)
     }
     let form = EpisodeBatch.Form(episode(0))
     let objective = settings.objective(taskCount: form.demonstrationCounts.count)

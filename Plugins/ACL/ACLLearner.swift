@@ -63,20 +63,25 @@ public final class ACLLearner: Learner {
         "term-weights",
         "\(given) weights, but the \(stream.taskCount) tasks of the stream have \(taken) terms")
     }
+    let (width, image) = (settings.model.width, stream.imageShape)
     do {
-      try layer.validate(width: settings.model.width)
+      try layer.validate(width: width)
     } catch {
-      reader.reject("layer", error.message)
+      reader.mismatch("layer", with: ["width"], in: .features, error.message)
       throw IncompleteComponent()
     }
     do {
+      let features = try encoder.featureWidth(for: image)
+      reader.infer("encoder", .images(image, .taken), .count(features, .features, .given))
       model = try InContextModel(
-        encoder: encoder, layer: layer, image: stream.imageShape, labelCount: stream.labelCount,
+        encoder: encoder, layer: layer, image: image, labelCount: stream.labelCount,
         settings: settings.model, in: ParameterScope(store))
     } catch {
-      reader.reject("encoder", error.message)
+      reader.mismatch("encoder", with: ["stream"], in: .images, error.message)
       throw IncompleteComponent()
     }
+    reader.infer("layer", .count(width, .features))
+    warnAboutSettingsWithoutEffect(&reader)
   }
 
   /// Reads the data, draws the parameters or takes those of a model file, and sets up the lanes.

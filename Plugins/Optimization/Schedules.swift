@@ -79,6 +79,14 @@ public struct CosineSchedule: Schedule {
     steps = settings.integer(
       "steps", in: 1...1_000_000_000, unit: "steps", example: 1000,
       "The step at which the floor is reached.")
+    if floor == peak {
+      settings.warn("steps", "the floor is the peak, so nothing falls; lower 'floor'")
+    } else if warmup >= steps {
+      settings.warn(
+        "steps",
+        "the warm-up takes \(warmup) steps, after which nothing is left of \(steps) and the value"
+          + " falls to the floor at once; raise 'steps' or lower 'warmup'")
+    }
   }
 
   /// `floor + (peak - floor) * (1 + cos(pi * progress)) / 2` after the warm-up.

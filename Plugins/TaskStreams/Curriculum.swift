@@ -18,6 +18,10 @@ public final class Curriculum: TaskStream {
   public var imageShape: ImageShape { stages[0].imageShape }
   /// The largest number of tasks.
   public var taskCount: Int { stages.map(\.taskCount).max() ?? 0 }
+  /// From the least of any stage to the most.
+  public var taskCounts: ClosedRange<Int> {
+    (stages.map(\.taskCounts.lowerBound).min() ?? 0)...taskCount
+  }
   /// The largest number of outputs.
   public var labelCount: Int { stages.map(\.labelCount).max() ?? 0 }
   /// The last stage has no end.
@@ -38,9 +42,11 @@ public final class Curriculum: TaskStream {
         "lengths",
         "\(stages.count) stages take \(stages.count - 1) lengths, not \(lengths.count)")
     }
-    for stage in stages where stage.imageShape != first.imageShape {
-      settings.reject(
-        "stages", "a stage has images of \(stage.imageShape), the first \(first.imageShape)")
+    for (index, stage) in stages.enumerated() where stage.imageShape != first.imageShape {
+      settings.mismatch(
+        "stages.\(index)", with: ["stages.0"], in: .images,
+        "this stage has images of \(stage.imageShape), but the first \(first.imageShape)"
+          + "; make the sizes equal")
     }
   }
 
@@ -49,9 +55,9 @@ public final class Curriculum: TaskStream {
     for stage in stages { try stage.prepare(roots) }
   }
 
-  /// The episode of the stage that the index falls into.
+  /// The episode of the stage that the index falls into; a stage with an end is gone through again.
   public func episode(_ index: Int, seed: UInt64) -> Episode {
-    let stage = boundaries.count { $0 <= index }
-    return stages[min(stage, stages.count - 1)].episode(index, seed: seed)
+    let stage = stages[min(boundaries.count { $0 <= index }, stages.count - 1)]
+    return stage.episode(stage.episodeCount.map { index % $0 } ?? index, seed: seed)
   }
 }

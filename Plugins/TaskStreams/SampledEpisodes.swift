@@ -85,10 +85,15 @@ public final class SampledEpisodes: TaskStream {
       "datasets", .dataset, as: (any Dataset).self, atLeast: 1, example: "glyphs",
       "Where classes come from: one dataset for all tasks, or several that tasks take in turn.")
     let first = datasets[0]
-    for dataset in datasets where dataset.imageShape != first.imageShape {
-      settings.reject(
-        "datasets",
-        "images of \(first.imageShape) and of \(dataset.imageShape) cannot share an episode")
+    for (index, dataset) in datasets.enumerated() where dataset.imageShape != first.imageShape {
+      settings.mismatch(
+        "datasets.\(index)", with: ["datasets.0"], in: .images,
+        "images of \(first.imageShape) and of \(dataset.imageShape) cannot share an episode"
+          + "; make the sizes equal")
+    }
+    if datasets.allSatisfy({ $0 === first }) {
+      settings.warn(
+        "order", "all tasks take the same dataset, so there is no order to choose; remove 'order'")
     }
     self.init(
       datasets: datasets, tasks: tasks, ways: ways, shots: shots, queries: queries, labels: labels,

@@ -67,9 +67,14 @@ public final class SplitStream: TaskStream {
     let queries: any Dataset = try settings.component(
       "queries", .dataset, as: (any Dataset).self, example: "glyphs", "What is asked.")
     if demonstrations.imageShape != queries.imageShape {
-      settings.reject(
-        "queries",
-        "demonstrations are \(demonstrations.imageShape), but queries \(queries.imageShape)")
+      settings.mismatch(
+        "queries", with: ["demonstrations"], in: .images,
+        "demonstrations are \(demonstrations.imageShape), but queries \(queries.imageShape)"
+          + "; make the sizes equal")
+    }
+    if tasks == 1 {
+      settings.warn(
+        "labels", "one task has the same labels in every mode; remove 'labels' or add tasks")
     }
     if demonstrations === queries {
       settings.reject("queries", "the demonstrations would be asked for: give another dataset")

@@ -40,8 +40,8 @@ struct Engram: ParsableCommand {
     abstract: "Runs meta-learned continual-learning experiments that YAML files describe.",
     version: "\(EngramVersion.current)",
     subcommands: [
-      RunCommand.self, CheckCommand.self, ShowCommand.self, ListCommand.self, DocCommand.self,
-      SchemaCommand.self, NewCommand.self, SelfTestCommand.self, BenchCommand.self,
+      RunCommand.self, CheckCommand.self, ShowCommand.self, GraphCommand.self, ListCommand.self,
+      DocCommand.self, SchemaCommand.self, NewCommand.self, SelfTestCommand.self, BenchCommand.self,
     ])
 
   /// What is wrong with the first word; the parser would only speak of unexpected arguments.

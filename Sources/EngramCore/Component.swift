@@ -18,6 +18,17 @@ public protocol Component {
   ///
   /// - Throws: ``IncompleteComponent`` when another component that this one needs is not to be had.
   init(settings: inout SettingsReader) throws
+
+  /// What is known about the component's shapes after `init`, for pictures of the experiment and for
+  /// error messages that follow a shape to where it comes from.
+  ///
+  /// The protocols of the roles give what they know; empty for other components.
+  var shapeFacts: [ShapeFact] { get }
+}
+
+extension Component {
+  /// Nothing.
+  public var shapeFacts: [ShapeFact] { [] }
 }
 
 /// A named part of a component that other components can use: `test` in `$digits.test`.

@@ -39,6 +39,8 @@ public struct ExperimentPlan {
   public let metrics: [(name: String, metric: any Metric)]
   /// The whole experiment with every default written out, as YAML.
   public let resolvedText: String
+  /// The components and the edges between them.
+  public let graph: ExperimentGraph
   /// What is allowed but probably not meant, such as a component that nothing refers to.
   public let warnings: [Diagnostic]
 
@@ -47,7 +49,7 @@ public struct ExperimentPlan {
     name: String, seed: UInt64, laneCount: Int?, checkpointInterval: Int,
     checkpointDuration: Duration? = nil, entries: [Entry],
     metrics: [(name: String, metric: any Metric)], resolvedText: String,
-    warnings: [Diagnostic] = []
+    graph: ExperimentGraph = .empty, warnings: [Diagnostic] = []
   ) {
     self.name = name
     self.seed = seed
@@ -57,6 +59,7 @@ public struct ExperimentPlan {
     self.entries = entries
     self.metrics = metrics
     self.resolvedText = resolvedText
+    self.graph = graph
     self.warnings = warnings
   }
 }

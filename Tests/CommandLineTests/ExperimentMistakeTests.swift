@@ -129,9 +129,13 @@ struct ExperimentMistakeTests {
         learners.acl takes 8x8x1; make the two sizes equal
          20 |     type: episodes
             |           ^^^^^^^^
-        bad.yaml:10:11: note: learners.acl is here
-         10 |     type: acl
-            |           ^^^
+        bad.yaml:21:16: note: evaluations.held-out takes its images from $unseen (components.unseen): 9x9x1
+         21 |     datasets: [$unseen]
+            |                ^^^^^^^
+        bad.yaml:11:41: note: learners.acl takes its images from $seen (components.seen): 8x8x1, through \
+        stream, datasets.0
+         11 |     stream: {type: episodes, datasets: [$seen], tasks: 2, ways: 2, shots: 1}
+            |                                         ^^^^^
         """),
     Mistake(
       name: "labels of learner and evaluation", old: "    ways: 2\n", new: "    ways: 3\n",
@@ -140,24 +144,31 @@ struct ExperimentMistakeTests {
         has only 2 outputs; give it more or the stream fewer
          20 |     type: episodes
             |           ^^^^^^^^
-        bad.yaml:10:11: note: learners.acl is here
-         10 |     type: acl
-            |           ^^^
+        bad.yaml:11:13: note: learners.acl takes its labels from learners.acl.stream (episodes): 2 labels
+         11 |     stream: {type: episodes, datasets: [$seen], tasks: 2, ways: 2, shots: 1}
+            |             ^
         """),
     Mistake(
       name: "heads and width", old: "width: 32", new: "width: 33",
       message: """
-        bad.yaml:13:12: error[rejected-setting]: learners.acl.layer: 4 heads do not divide the model width 33
+        bad.yaml:13:12: error[shape-mismatch]: learners.acl.layer: 4 heads do not divide the model width 33
          13 |     layer: {type: srwm, heads: 4}
             |            ^
+        bad.yaml:14:12: note: learners.acl.width is 33
+         14 |     width: 33
+            |            ^^
         """),
     Mistake(
       name: "image and blocks", old: "blocks: 2", new: "blocks: 4",
       message: """
-        bad.yaml:12:14: error[rejected-setting]: learners.acl.encoder: conv4 halves the image 4 times, and nothing \
+        bad.yaml:12:14: error[shape-mismatch]: learners.acl.encoder: conv4 halves the image 4 times, and nothing \
         is left of 8x8x1
          12 |     encoder: {type: conv4, blocks: 4, channels: 4}
             |              ^
+        bad.yaml:11:41: note: learners.acl takes its images from $seen (components.seen): 8x8x1, through \
+        stream, datasets.0
+         11 |     stream: {type: episodes, datasets: [$seen], tasks: 2, ways: 2, shots: 1}
+            |                                         ^^^^^
         """),
     Mistake(
       name: "evaluation without end", old: "    count: 3\n", new: "",

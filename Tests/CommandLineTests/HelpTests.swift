@@ -4,7 +4,7 @@ struct HelpTests {
   let bench: Workbench
 
   static let commands = [
-    "run", "check", "show", "list", "doc", "schema", "new", "selftest", "bench",
+    "run", "check", "show", "graph", "list", "doc", "schema", "new", "selftest", "bench",
   ]
 
   init() throws { bench = try Workbench() }

@@ -30,6 +30,7 @@ struct CurriculumTests {
   @Test func countsAreTheLargestOfAnyStage() throws {
     let stream = try make("[1, 1]", [1, 3, 2].map { stage(tasks: $0) })
     #expect(stream.taskCount == 3)
+    #expect(stream.taskCounts == 1...3)
     #expect(stream.labelCount == 6)
   }
 
@@ -43,12 +44,24 @@ struct CurriculumTests {
         == alone.episode(5, seed: 1).tasks.map(\.demonstrations))
   }
 
+  @Test func aStageWithAnEndIsGoneThroughAgain() throws {
+    let end = stage(tasks: 1).replacing("tasks: 1", with: "tasks: 1, count: 2")
+    let stream = try make("[]", [end])
+    try stream.prepare(noRoots)
+    func demonstrations(_ index: Int) -> [[LabelledExample]] {
+      stream.episode(index, seed: 1).tasks.map(\.demonstrations)
+    }
+    #expect(demonstrations(0) != demonstrations(1))
+    #expect(demonstrations(0) == demonstrations(2))
+    #expect(demonstrations(1) == demonstrations(5))
+  }
+
   @Test(arguments: [
     ("[]", [8, 8], "2 stages take 1 lengths, not 0"),
     ("[1, 1]", [8, 8], "2 stages take 1 lengths, not 2"),
     ("[]", [], "expected at least 1 of role stream, not 0"),
     ("[0]", [8, 8], "lengths"),
-    ("[1]", [8, 9], "a stage has images of 9x9x1, the first 8x8x1"),
+    ("[1]", [8, 9], "this stage has images of 9x9x1, but the first 8x8x1; make the sizes equal"),
   ])
   func mistakesAreRejected(lengths: String, sizes: [Int], reason: String) {
     let error = #expect(throws: ConfigurationError.self) {

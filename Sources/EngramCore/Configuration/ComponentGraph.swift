@@ -15,6 +15,8 @@ final class BuildContext {
   var resolvedDefinitions: [String: Node] = [:]
   /// The cycles that were reported, as sets of names: every learner would find them anew.
   var reportedCycles: Set<Set<String>> = []
+  /// What is made, and what it is made of.
+  let recorder = GraphRecorder()
 
   init(
     registry: Registry, sink: DiagnosticSink, definitions: Mapping = Mapping(),
@@ -52,6 +54,8 @@ final class ComponentGraph {
     let mark: Mark
     /// The type name to use when the file names none.
     var standard: String? = nil
+    /// Whether the place has a name of its own, as under `learners:`, and is no other's setting.
+    var isNamed = false
   }
 
   /// A component and what became of it.
@@ -63,6 +67,10 @@ final class ComponentGraph {
     let isTainted: Bool
     /// Where its type is named.
     let mark: Mark
+    /// The node of the graph that it is, or that it is a part of.
+    let path: String
+    /// The part of the node; `nil` for the whole.
+    var port: String? = nil
   }
 
   private struct InstanceKey: Hashable {
@@ -95,7 +103,8 @@ final class ComponentGraph {
       return nil
     }
     return Made(
-      component: member, resolved: made.resolved, isTainted: made.isTainted, mark: made.mark)
+      component: member, resolved: made.resolved, isTainted: made.isTainted, mark: made.mark,
+      path: made.path, port: made.port)
   }
 
   private func makeAny(_ node: Node?, for slot: Slot) -> Made<any Component>? {
@@ -108,9 +117,11 @@ final class ComponentGraph {
       return construct(name.text, at: name.mark, mapping, for: slot)
     case .scalar(let scalar):
       guard let word = scalar.string, scalar.number == nil, scalar.boolean == nil else { break }
-      return word.hasPrefix("$") && !word.hasPrefix("${")
-        ? follow(String(word.dropFirst()), at: node.mark, for: slot)
-        : construct(word, at: node.mark, Mapping(), for: slot)
+      guard word.hasPrefix("$"), !word.hasPrefix("${") else {
+        return construct(word, at: node.mark, Mapping(), for: slot)
+      }
+      let made = follow(String(word.dropFirst()), at: node.mark, for: slot)
+      return slot.isNamed ? made.map { named($0, edge: node, at: slot) } : made
     case .sequence: break
     }
     record(
@@ -135,7 +146,7 @@ final class ComponentGraph {
       (owner.component as? any ComponentWithPorts).map {
         Made<any Component>(
           component: $0.part(at: port), resolved: owner.resolved, isTainted: owner.isTainted,
-          mark: owner.mark)
+          mark: owner.mark, path: owner.path, port: port)
       }
     }
     instances[key] = .some(made)
@@ -177,7 +188,8 @@ final class ComponentGraph {
     openEdges.append((name, slot.path, mark))
     let made = makeAny(
       definition.value,
-      for: Slot(role: slot.role, path: "components.\(name)", mark: definition.mark))
+      for: Slot(
+        role: slot.role, path: "components.\(name)", mark: definition.mark, isNamed: true))
     openEdges.removeLast()
     instances[key] = .some(made)
     if let made, context.resolvedDefinitions[name] == nil {
@@ -189,7 +201,18 @@ final class ComponentGraph {
   private func asEdge(_ made: Made<any Component>, to name: String) -> Made<any Component> {
     Made(
       component: made.component, resolved: Node(string: "$" + name), isTainted: made.isTainted,
-      mark: made.mark)
+      mark: made.mark, path: made.path, port: made.port)
+  }
+
+  /// Makes a named place that holds an edge a node of its own, with what the edge leads to.
+  private func named(
+    _ made: Made<any Component>, edge: Node, at slot: Slot
+  ) -> Made<any Component> {
+    context.recorder.add(made.component, role: slot.role, path: slot.path, at: edge.mark)
+    context.recorder.add(GraphRecorder.Edge(of: slot.path, "", to: made, edge))
+    return Made(
+      component: made.component, resolved: made.resolved, isTainted: made.isTainted,
+      mark: made.mark, path: slot.path)
   }
 
   private func construct(
@@ -228,10 +251,11 @@ final class ComponentGraph {
       if !hasFailed { recordFailure(reason, at: mark, scope) }
       return nil
     }
+    context.recorder.add(component, role: slot.role, path: slot.path, at: mark)
     var entries = [Mapping.Entry("type", Node(string: name))]
     entries += scope.resolved.entries
     return Made(
       component: component, resolved: Node(.mapping(Mapping(entries))), isTainted: hasFailed,
-      mark: mark)
+      mark: mark, path: slot.path)
   }
 }

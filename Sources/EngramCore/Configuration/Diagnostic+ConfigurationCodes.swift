@@ -31,6 +31,8 @@ extension Diagnostic.Code {
   public static let shapeMismatch = Self("shape-mismatch")
   /// A stream without end that is to be gone through.
   public static let endlessEvaluation = Self("endless-evaluation")
+  /// A setting that changes nothing beside the others: a warning.
+  public static let ineffectiveSetting = Self("ineffective-setting")
   /// A component that nothing refers to: a warning.
   public static let unusedComponent = Self("unused-component")
 }

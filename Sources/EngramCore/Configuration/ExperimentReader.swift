@@ -42,7 +42,7 @@ struct ExperimentReader {
       let evaluations = makeEvaluations(streams, in: graph, &resolvedStreams)
       guard let made else { continue }
       resolvedLearners[learner.key] = made.resolved
-      ShapeCheck(context.sink, learner: made, path: "learners.\(learner.key)").check(evaluations)
+      ShapeCheck(context, learner: made, path: "learners.\(learner.key)").check(evaluations)
       entries.append(
         ExperimentPlan.Entry(
           name: learner.key, learner: made.component,
@@ -67,6 +67,9 @@ struct ExperimentReader {
       name: name, seed: UInt64(seed), laneCount: laneCount, checkpointInterval: interval.steps,
       checkpointDuration: interval.duration,
       entries: entries, metrics: metrics.members, resolvedText: resolvedText,
+      graph: context.recorder.graph(
+        named: name, components: definitions.map(\.key), learners: learners.map(\.key),
+        evaluations: streams.map(\.key)),
       warnings: context.sink.diagnostics)
   }
 
@@ -136,7 +139,8 @@ struct ExperimentReader {
 
   private func slot(_ role: Role, _ section: String, _ entry: Mapping.Entry) -> ComponentGraph.Slot
   {
-    ComponentGraph.Slot(role: role, path: "\(section).\(entry.key)", mark: entry.mark)
+    ComponentGraph.Slot(
+      role: role, path: "\(section).\(entry.key)", mark: entry.mark, isNamed: true)
   }
 
   private func resolve(_ key: String, _ entries: [Mapping.Entry], _ nodes: [String: Node]) {

@@ -17,6 +17,8 @@ struct MetricsReader {
     for (index, node) in requested.enumerated() {
       let slot = scope.slot("metrics.\(index)", .metric, nil)
       guard let made = scope.graph.make(node, for: slot, as: (any Metric).self) else { continue }
+      scope.graph.context.recorder.add(
+        GraphRecorder.Edge(of: "", slot.path, to: made, node))
       let name = name(of: made.component, node)
       let sameCount = members.count { $0.name == name || $0.name.hasPrefix("\(name)-") }
       members.append((sameCount == 0 ? name : "\(name)-\(sameCount + 1)", made.component))

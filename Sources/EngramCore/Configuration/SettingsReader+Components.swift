@@ -112,6 +112,9 @@ extension SettingsScope {
     guard let made = graph.make(node, for: slot, as: Member.self) else {
       return try standIn(for: key, slot.role)
     }
+    graph.context.recorder.add(
+      GraphRecorder.Edge(
+        of: path, String(slot.path.dropFirst(path.isEmpty ? 0 : path.count + 1)), to: made, node))
     if made.isTainted { isTainted = true }
     if let note { note(made.resolved) } else { resolve(key, made.resolved) }
     return made.component

@@ -68,14 +68,20 @@ final class SettingsScope {
       path: path(to: declaration.key), notes: [Diagnostic.Note(declaration.documentation)])
   }
 
-  /// Records what a component itself finds wrong with a setting.
-  func reject(_ key: String, _ message: String) {
+  /// Records what a component itself finds wrong with a setting, or with an element of one.
+  func reject(
+    _ key: String, _ message: String, _ code: Diagnostic.Code = .rejectedSetting,
+    at mark: Mark? = nil, notes: [Diagnostic.Note] = []
+  ) {
     // With a made-up value in play the complaint may be about a number that nobody wrote.
-    guard !isTainted, !failedKeys.contains(key) else { return }
+    guard !isTainted, !hasFailed(key) else { return }
     record(
-      .rejectedSetting, message, at: mapping[key]?.mark ?? mark, path: path(to: key))
+      code, message, at: mark ?? mapping[key]?.mark ?? self.mark, path: path(to: key),
+      notes: notes)
     failedKeys.insert(key)
   }
+
+  func hasFailed(_ key: String) -> Bool { failedKeys.contains(key) }
 
   /// A key that a base gave to a component of another type is left over when the type is changed.
   private func noteOnBase(of entry: Mapping.Entry) -> [Diagnostic.Note] {

@@ -9,12 +9,12 @@ struct ShapeCheck {
     let made: ComponentGraph.Made<any TaskStream>
   }
 
-  private let sink: DiagnosticSink
+  private let context: BuildContext
   private let learner: ComponentGraph.Made<any Learner>
   private let path: String
 
-  init(_ sink: DiagnosticSink, learner: ComponentGraph.Made<any Learner>, path: String) {
-    self.sink = sink
+  init(_ context: BuildContext, learner: ComponentGraph.Made<any Learner>, path: String) {
+    self.context = context
     self.learner = learner
     self.path = path
   }
@@ -30,19 +30,30 @@ struct ShapeCheck {
     if let shape = learner.component.imageShape, shape != stream.imageShape {
       record(
         "this stream has images of \(stream.imageShape), but \(path) takes \(shape)"
-          + "; make the two sizes equal", evaluation)
+          + "; make the two sizes equal", evaluation, .images(stream.imageShape, .given),
+        .images(shape, .taken))
     }
     if let count = learner.component.labelCount, stream.labelCount > count {
       record(
         "this stream has \(stream.labelCount) labels, but \(path) has only \(count) outputs"
-          + "; give it more or the stream fewer", evaluation)
+          + "; give it more or the stream fewer", evaluation, .count(stream.labelCount, .labels),
+        .count(count, .labels))
     }
   }
 
-  private func record(_ message: String, _ evaluation: Evaluation) {
-    sink.record(
+  /// Both sides, each with the edges by which its shape came.
+  private func record(
+    _ message: String, _ evaluation: Evaluation, _ given: ShapeFact, _ taken: ShapeFact
+  ) {
+    let streamPath = "evaluations.\(evaluation.name)"
+    let recorder = context.recorder
+    let notes = [
+      recorder.origin(of: given, at: streamPath),
+      recorder.origin(of: taken, at: path) ?? Diagnostic.Note("\(path) is here", at: learner.mark),
+    ]
+    context.sink.record(
       Diagnostic(
-        .shapeMismatch, message, at: evaluation.made.mark, path: "evaluations.\(evaluation.name)",
-        notes: [Diagnostic.Note("\(path) is here", at: learner.mark)]))
+        .shapeMismatch, message, at: evaluation.made.mark, path: streamPath,
+        notes: notes.compactMap { $0 }))
   }
 }

@@ -21,7 +21,7 @@ struct UnusedComponents {
       // known before something refers to it.
       if let role = role(of: entry) {
         let slot = ComponentGraph.Slot(
-          role: role, path: "components.\(entry.key)", mark: entry.mark)
+          role: role, path: "components.\(entry.key)", mark: entry.mark, isNamed: true)
         let made = ComponentGraph(context).make(entry.value, for: slot, as: (any Component).self)
         resolved[entry.key] = made?.resolved
       }

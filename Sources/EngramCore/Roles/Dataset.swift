@@ -52,3 +52,10 @@ public protocol Dataset: Component, AnyObject, Sendable {
   func copyExample(
     _ exampleIndex: Int, ofClass classIndex: Int, into pixels: UnsafeMutableBufferPointer<Float>)
 }
+
+extension Dataset {
+  /// Extents and classes.
+  public var shapeFacts: [ShapeFact] {
+    [.images(imageShape, .given), .count(classCount, .classes, .given)]
+  }
+}

@@ -81,6 +81,14 @@ public protocol Learner: Component, AnyObject {
   var facts: [(name: String, value: Int)] { get }
 }
 
+extension Learner {
+  /// Steps, the images taken and the labels given.
+  public var shapeFacts: [ShapeFact] {
+    [.count(stepCount, .steps)] + [imageShape.map { .images($0, .taken) }].compactMap { $0 }
+      + [labelCount.map { .count($0, .labels, .given) }].compactMap { $0 }
+  }
+}
+
 /// A checkpoint that does not fit the learner.
 public struct CheckpointError: Error, CustomStringConvertible {
   /// One sentence: what is wrong.

@@ -59,8 +59,10 @@ public struct Episode: Sendable {
 public protocol TaskStream: Component, AnyObject, Sendable {
   /// The extents of every image.
   var imageShape: ImageShape { get }
-  /// The number of tasks in every episode.
+  /// The number of tasks in every episode, or the largest where it differs.
   var taskCount: Int { get }
+  /// The numbers of tasks that episodes may have; ``taskCount`` alone unless stated otherwise.
+  var taskCounts: ClosedRange<Int> { get }
   /// The number of different labels over all tasks: the width of the output.
   var labelCount: Int { get }
   /// The number of different episodes; `nil` if there is no end to them.
@@ -71,4 +73,23 @@ public protocol TaskStream: Component, AnyObject, Sendable {
 
   /// The episode of an index; callable after ``prepare(_:)`` and from several threads.
   func episode(_ index: Int, seed: UInt64) -> Episode
+}
+
+extension TaskStream {
+  /// The same number in every episode.
+  public var taskCounts: ClosedRange<Int> { taskCount...taskCount }
+
+  /// Tasks, labels, extents and episodes.
+  public var shapeFacts: [ShapeFact] {
+    let (least, most) = (taskCounts.lowerBound, taskCounts.upperBound)
+    let tasks =
+      least == most
+      ? ShapeFact.count(most, .tasks)
+      : ShapeFact(.tasks, "\(least) to \(ShapeFact.count(most, .tasks).text)")
+    let episodes =
+      episodeCount.map { ShapeFact.count($0, .episodes) } ?? ShapeFact(.episodes, "endless")
+    return [
+      tasks, .count(labelCount, .labels, .given), .images(imageShape, .given), episodes,
+    ]
+  }
 }
