@@ -45,7 +45,7 @@ extension Registry {
   ///   - yaml: A mapping, or a bare type name.
   ///   - changes: Words that take the place of values in the text, by key.
   /// - Returns: The declarations in the order of asking, or `nil` if there is no such component.
-  /// - Throws: ``ConfigurationError`` when the text is no YAML.
+  /// - Throws: `ConfigurationError` when the text is no YAML.
   public func settings(
     of name: String, in role: Role, madeFrom yaml: String, with changes: [String: String] = [:]
   ) throws(ConfigurationError) -> [SettingDeclaration]? {
