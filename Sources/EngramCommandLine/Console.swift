@@ -37,6 +37,14 @@ enum Console {
     getenv(name).map { String(cString: $0) }
   }
 
+  /// Where data is looked for and kept; one value for the whole program, so that a cache that cannot
+  /// be used is mentioned once.
+  static let dataRoots: DataRoots = {
+    var environment: [String: String] = [:]
+    for name in ["ENGRAM_DATA", "ENGRAM_CACHE", "HOME"] { environment[name] = variable(name) }
+    return DataRoots(environment: environment) { printNote("warning: \($0)\n") }
+  }()
+
   /// Runs the body of a command and turns its error into one message and exit code 1.
   static func reportingErrors(_ body: () throws -> Void) throws {
     do {

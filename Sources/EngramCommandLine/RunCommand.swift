@@ -74,7 +74,7 @@ struct RunCommand: ParsableCommand {
     let isResuming =
       try resume && (folder == outermost || RunDirectory.holdRun(of: plan, under: folder))
     let options = RunOptions(
-      folder: folder, isResuming: isResuming, laneCount: lanes, roots: dataRoots,
+      folder: folder, isResuming: isResuming, laneCount: lanes, roots: Console.dataRoots,
       commandLine: CommandLine.arguments)
     let start = ContinuousClock.now
     let reporter = ProgressReporter(
@@ -90,12 +90,6 @@ struct RunCommand: ParsableCommand {
           + "continue with: \(resumeCommand(outermost))\n")
       throw ExitCode(128 + signal)
     }
-  }
-
-  private var dataRoots: DataRoots {
-    var environment: [String: String] = [:]
-    for name in ["ENGRAM_DATA", "HOME"] { environment[name] = Console.variable(name) }
-    return DataRoots(environment: environment)
   }
 
   private func resumeCommand(_ folder: String) -> String {

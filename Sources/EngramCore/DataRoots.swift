@@ -2,17 +2,32 @@
 public struct DataRoots: Sendable {
   /// Absolute or working-directory-relative folders, the first that has the file wins.
   public let folders: [String]
+  /// Where prepared images are kept from one run to the next; `nil` for nowhere.
+  public let cache: DataCache?
 
   /// Creates roots from explicit folders.
-  public init(folders: [String]) { self.folders = folders }
+  public init(folders: [String], cache: DataCache? = nil) {
+    self.folders = folders
+    self.cache = cache
+  }
 
-  /// `ENGRAM_DATA`, `../shared/data`, `/usr/share/datasets`, then `~/.cache/engram`.
-  public init(environment: [String: String]) {
+  /// `ENGRAM_DATA`, `../shared/data`, `/usr/share/datasets`, then `~/.cache/engram`; images are kept in
+  /// `ENGRAM_CACHE` or `~/.cache/engram/images`, and nowhere with `ENGRAM_CACHE=off`.
+  ///
+  /// - Parameters:
+  ///   - environment: These variables and `HOME`.
+  ///   - warn: Takes one line about a cache that cannot be used.
+  public init(environment: [String: String], warn: @escaping @Sendable (String) -> Void = { _ in }) {
     var folders: [String] = []
     if let root = environment["ENGRAM_DATA"], !root.isEmpty { folders.append(root) }
     folders += ["../shared/data", "/usr/share/datasets"]
-    if let home = environment["HOME"] { folders.append(home + "/.cache/engram") }
+    let home = environment["HOME"].map { $0 + "/.cache/engram" }
+    if let home { folders.append(home) }
     self.folders = folders
+    let named = environment["ENGRAM_CACHE"].flatMap { $0.isEmpty ? nil : $0 }
+    cache = (named ?? home.map { $0 + "/images" }).flatMap { folder in
+      folder == "off" ? nil : DataCache(folder: folder, warn: warn)
+    }
   }
 }
 

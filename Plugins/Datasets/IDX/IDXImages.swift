@@ -40,6 +40,21 @@ extension IDXSelection {
   }
 }
 
+extension IDXSelection {
+  /// The selected images of two files, through the cache if there is one.
+  func store(
+    images: String, labels: String, through pipeline: ImagePipeline, _ cache: DataCache?
+  ) throws -> ImageStore {
+    let identity = SourceIdentity(
+      dataset: dataset, files: [images, labels],
+      selection: "labels \(self.labels) below \(labelCount), first \(first), count \(count), "
+        + "\(shape)")
+    return try ImageStore(from: identity, through: pipeline, cache) {
+      try IDXImages(imagesPath: images, labelsPath: labels, self)
+    }
+  }
+}
+
 /// The selected images of a pair of IDX files, by class; within a class the order of the file remains.
 struct IDXImages: ImageSource {
   let examplesPerClass: [Int]

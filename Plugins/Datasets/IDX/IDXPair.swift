@@ -56,8 +56,9 @@ final class IDXPair: StoredDataset {
       return try places.locate(
         [path], of: Self.typeName, remedy: "name an existing file, or set ENGRAM_DATA")
     }
-    let source = try IDXImages(
-      imagesPath: locate(imagesPath), labelsPath: locate(labelsPath), selection)
-    return LoadedImages(store: try ImageStore(source, through: pipeline), pipeline: pipeline)
+    return LoadedImages(
+      store: try selection.store(
+        images: locate(imagesPath), labels: locate(labelsPath), through: pipeline, roots.cache),
+      pipeline: pipeline)
   }
 }

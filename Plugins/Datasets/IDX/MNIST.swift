@@ -54,9 +54,10 @@ extension MNISTLike {
       let file = "\(Self.typeName)/\(part.prefix)-\(kind)-ubyte"
       return try roots.locate([file + ".gz", file], of: Self.typeName, remedy: Self.remedy)
     }
-    let source = try IDXImages(
-      imagesPath: locate("images-idx3"), labelsPath: locate("labels-idx1"), selection)
-    return LoadedImages(store: try ImageStore(source, through: pipeline), pipeline: pipeline)
+    return LoadedImages(
+      store: try selection.store(
+        images: locate("images-idx3"), labels: locate("labels-idx1"), through: pipeline,
+        roots.cache), pipeline: pipeline)
   }
 }
 

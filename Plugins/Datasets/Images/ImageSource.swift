@@ -16,7 +16,7 @@ extension ImageStore: ImageSource {
 
   func image(_ index: Int) -> ByteImage {
     let start = index * shape.elementCount
-    return ByteImage(shape: shape, bytes: Array(bytes[start..<start + shape.elementCount]))
+    return ByteImage(shape: shape, bytes: bytes[start..<start + shape.elementCount])
   }
 
   /// Decodes all images on all cores and applies the early transforms.

@@ -85,15 +85,22 @@ final class Omniglot: StoredDataset, ComponentWithPorts {
       try roots.locate(
         ["omniglot/\(archive.name).zip"], of: Omniglot.typeName, remedy: Omniglot.remedy)
     }
+    let identity = SourceIdentity(
+      dataset: Omniglot.typeName, files: paths,
+      selection: "part \(part), thicken \(variation.thickening), jitter \(variation.jitter), "
+        + "layout \(layout)")
+    let store = try ImageStore(from: identity, through: pipeline, roots.cache) {
+      try drawings(in: paths)
+    }
+    return LoadedImages(store: store, pipeline: pipeline, turnCount: hasRotations ? 4 : 1)
+  }
+
+  private func drawings(in paths: [String]) throws -> OmniglotDrawings {
     let archives = try readArchives(paths)
     let drawings = archives.flatMap { archive in archive.characters.map { ($0, archive.path) } }
-    let chosen = layout.characters(of: part).map { drawings[$0] }
-    let source = OmniglotDrawings(
-      characters: chosen, side: layout.side, drawingCount: layout.drawingCount,
-      variation: variation)
-    return LoadedImages(
-      store: try ImageStore(source, through: pipeline), pipeline: pipeline,
-      turnCount: hasRotations ? 4 : 1)
+    return OmniglotDrawings(
+      characters: layout.characters(of: part).map { drawings[$0] }, side: layout.side,
+      drawingCount: layout.drawingCount, variation: variation)
   }
 
   private func readArchives(_ paths: [String]) throws -> [OmniglotArchive] {

@@ -16,3 +16,8 @@ func pipeline(
       try registry.make(.transform, from: $0, as: (any ImageTransform).self)
     }, normalization)
 }
+
+extension ImageStore {
+  /// A copy of everything.
+  var allBytes: [UInt8] { bytes[0..<bytes.count] }
+}

@@ -64,7 +64,7 @@ private let hasOmniglot =
     //   im = Image.open(zipfile.ZipFile(…).open(sorted(png names)[0])).convert("L")
     //   a = np.array(im.point(lambda v: 255 - v).resize((28, 28), Image.BILINEAR)).ravel()
     //   print(a.sum(), (a.astype(int) * (np.arange(784) + 1)).sum())
-    let first = background.preparation.result.store.bytes.prefix(784).map(Int.init)
+    let first = background.preparation.result.store.bytes[0..<784].map(Int.init)
     #expect(first.reduce(0, +) == 16405)
     #expect(first.enumerated().reduce(0) { $0 + ($1.offset + 1) * $1.element } == 6_944_216)
   }
