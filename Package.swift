@@ -100,8 +100,9 @@ let package = Package(
       .target(
         name: "EngramCommandLine",
         dependencies: [
-          "ACL", "EngramCore", "Files", "Networks", "Optimization", "TensorEngine", "Safetensors",
-          "YAMLTree", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+          "ACL", "EngramCore", "Files", "JSONTree", "Networks", "Optimization", "TensorEngine",
+          "Safetensors", "YAMLTree",
+          .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         swiftSettings: strict),
       .executableTarget(
@@ -120,6 +121,7 @@ let package = Package(
           "EngramCore", "EngramTesting", "TensorEngine", "Safetensors", "Files", "JSONTree",
           "Metrics",
         ]),
+      tests("CorpusTests", ["EngramCore", "InstalledPlugins", "YAMLTree"]),
       tests("TensorEngineTests", ["TensorEngine"]),
       // Writers of the files that data sets come in, for tests of good and of damaged ones.
       .target(

@@ -28,10 +28,12 @@ struct Engram: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "engram",
     abstract: "Runs meta-learned continual-learning experiments that YAML files describe.",
+    discussion: "Exit codes:\n"
+      + ErrorPage.exitCodes.map { "  \($0.0): \($0.1)" }.joined(separator: "\n"),
     version: EngramVersion.current,
     subcommands: [
-      RunCommand.self, CheckCommand.self, ListCommand.self, SelfTestCommand.self,
-      BenchCommand.self,
+      RunCommand.self, CheckCommand.self, ListCommand.self, ExplainCommand.self,
+      SelfTestCommand.self, BenchCommand.self,
     ])
 
   /// What is wrong with the first word; the parser would only speak of unexpected arguments.

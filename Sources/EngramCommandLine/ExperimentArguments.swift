@@ -17,12 +17,21 @@ struct ExperimentArguments: ParsableArguments {
     }
   }
 
-  /// The experiment, read, checked and built; warnings go to standard error.
-  func plan() throws -> ExperimentPlan {
+  /// The experiment, read, checked and built.
+  ///
+  /// - Parameter showsWarnings: Whether warnings go to standard error; otherwise the caller reports
+  ///   them.
+  func plan(showsWarnings: Bool = true) throws -> ExperimentPlan {
     let plan = try Experiment.plan(
       file: file, overrides: overrides, registry: Registry(EngramProgram.plugins))
-    for warning in plan.warnings { Console.printNote("\(warning)\n") }
+    if showsWarnings { Console.printWarnings(of: plan) }
     try plan.checkRunnable()
     return plan
   }
+}
+
+/// The argument that says how mistakes are reported.
+struct ReportArguments: ParsableArguments {
+  @Flag(help: "Writes mistakes and warnings as one JSON document to standard output.")
+  var json = false
 }

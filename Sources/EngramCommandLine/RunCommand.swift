@@ -7,6 +7,7 @@ struct RunCommand: ParsableCommand {
     commandName: "run", abstract: "Runs an experiment, or goes on with one.")
 
   @OptionGroup var experiment: ExperimentArguments
+  @OptionGroup var report: ReportArguments
 
   @Option(
     help: ArgumentHelp(
@@ -28,9 +29,9 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    try Console.reportingErrors {
+    try Console.reportingErrors(asDocumentOn: report.json ? experiment.file : nil) {
       StopSignal.listen()
-      let plan = try experiment.plan()
+      let plan = try experiment.plan(showsWarnings: !report.json)
       let folder = try out ?? RunDirectory.standard(for: plan.name, isResuming: resume)
       try run(plan, in: folder)
     }
@@ -48,6 +49,11 @@ struct RunCommand: ParsableCommand {
     switch try Runner(plan, options, report: reporter.show).run() {
     case .finished(let summaries):
       reporter.close()
+      if report.json {
+        let document = DiagnosticDocument(
+          experiment.file, warnings: plan.warnings, folder: folder)
+        return try Console.printResult(document.text)
+      }
       let table = ResultTable(
         summaries, isColoured: Console.resultsAreColoured, width: Console.width)
       try Console.printResult(table.text)

@@ -1,0 +1,72 @@
+internal import EngramCore
+internal import YAMLTree
+
+/// Mistakes of components and of how they are connected.
+extension Explanation {
+  static let components = [
+    Explanation(
+      .missingType,
+      "A component's mapping needs 'type:' to say which component it is.",
+      example: """
+        experiment: demo
+        learners: {acl: {steps: 10}}
+        """),
+    Explanation(
+      .unknownComponent,
+      "No plugin brings a component of this name for this role; 'engram list' shows all.",
+      example: """
+        experiment: demo
+        learners: {acl: {type: acll}}
+        """),
+    Explanation(
+      .wrongRole, "The component exists, but plays another role than is needed in this place.",
+      example: """
+        experiment: demo
+        learners: {acl: {type: conv4}}
+        """),
+    Explanation(
+      .unsuitableComponent,
+      "The component has the right role, but lacks what its owner needs from it.",
+      example: ""),
+    Explanation(
+      .unknownReference,
+      "An edge '$name' leads to an entry of 'components:' that is not there.",
+      example: """
+        experiment: demo
+        components: {images: {type: glyphs}}
+        learners: {acl: $imges}
+        """),
+    Explanation(
+      .cyclicReference,
+      "Edges lead back to where they came from, so that no component could be made first.",
+      example: """
+        experiment: demo
+        components: {a: $b, b: $a}
+        learners: {acl: $a}
+        """),
+    Explanation(
+      .componentFailed,
+      "A component could not be made although each of its settings is in order by itself.",
+      example: ""),
+    Explanation(
+      .rejectedSetting, "Settings contradict each other; the component says which and why.",
+      example: """
+        experiment: demo
+        components: {vision: {type: glyphs, classes: 10, first-class: 999999}}
+        learners: {acl: {type: acl, width: 33, layer: {type: srwm, heads: 4}}}
+        """),
+    Explanation(
+      .shapeMismatch,
+      "The learner and a stream do not fit together: their images have different sizes, or there "
+        + "are more labels than outputs.",
+      example: ""),
+    Explanation(
+      .endlessEvaluation,
+      "A stream that draws episodes without end cannot be evaluated on; limit it.",
+      example: ""),
+    Explanation(
+      .unusedComponent,
+      "A warning: nothing refers to an entry of 'components:', so that it has no effect.",
+      example: ""),
+  ]
+}

@@ -1,0 +1,46 @@
+import EngramCore
+import Foundation
+import InstalledPlugins
+import YAMLTree
+
+/// Experiments under `Tests/Corpus`, each beside the message that a user gets for it.
+struct Corpus {
+  /// `Tests/Corpus/NAME/`.
+  let folder: String
+
+  init(_ name: String) {
+    folder =
+      URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Corpus/\(name)").path + "/"
+  }
+
+  /// The experiments; what lies in folders below is what they refer to.
+  var files: [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0.hasSuffix(".yaml") }.sorted()
+  }
+
+  /// What `engram check` prints to standard error, with paths relative to the folder.
+  func report(on file: String) throws -> String {
+    let (path, arguments) = (folder + file, try arguments(of: file))
+    let printer = DiagnosticPrinter()
+    var text: String
+    do throws(ConfigurationError) {
+      let plan = try Experiment.plan(
+        file: path, overrides: arguments, registry: Registry(installedPlugins))
+      text = plan.warnings.map { printer.text(of: $0) + "\n" }.joined()
+    } catch {
+      text = printer.text(of: error) + "\n"
+    }
+    return text.replacingOccurrences(of: folder, with: "")
+  }
+
+  /// The arguments that the first line asks for: `# arguments: --set seed=3`.
+  private func arguments(of file: String) throws -> [String] {
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: folder + file))
+    let line = String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
+    guard let range = line.range(of: "# arguments: ") else { return [] }
+    return line[range.upperBound...].components(separatedBy: "--set ").dropFirst()
+      .map { $0.trimmingCharacters(in: .whitespaces) }
+  }
+}
