@@ -85,12 +85,16 @@ let package = Package(
     .target(name: "CKernels", cSettings: kernelFlags, linkerSettings: [.linkedLibrary("m")]),
 
     library("YAMLTree", ["CYAML"]),
+    library("Composition", ["YAMLTree"]),
     library("TensorEngine", ["CKernels", "COneDNN"]),
     library("Files", []),
     library("JSONTree", []),
     library("Safetensors", ["Files", "JSONTree", "TensorEngine"]),
     library(
-      "EngramCore", ["CProcessor", "Files", "JSONTree", "YAMLTree", "TensorEngine", "Safetensors"]),
+      "EngramCore",
+      [
+        "Composition", "CProcessor", "Files", "JSONTree", "YAMLTree", "TensorEngine", "Safetensors",
+      ]),
     library("EngramTesting", ["EngramCore", "TensorEngine"]),
   ]
     + pluginNames.map(plugin)
@@ -100,7 +104,8 @@ let package = Package(
       .target(
         name: "EngramCommandLine",
         dependencies: [
-          "ACL", "EngramCore", "Files", "JSONTree", "Networks", "Optimization", "TensorEngine",
+          "ACL", "Composition", "EngramCore", "Files", "JSONTree", "Networks", "Optimization",
+          "TensorEngine",
           "Safetensors", "YAMLTree",
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
@@ -109,6 +114,7 @@ let package = Package(
         name: "engram", dependencies: ["EngramCommandLine", "InstalledPlugins"],
         swiftSettings: strict),
       tests("YAMLTreeTests", ["YAMLTree"]),
+      tests("CompositionTests", ["Composition", "EngramTesting", "Files", "YAMLTree"]),
       tests("EngramCoreTests", ["EngramCore", "TensorEngine", "YAMLTree"]),
       tests("DatasetsTests", ["Datasets", "EngramCore", "TensorEngine", "SampleFiles"]),
       tests("FilesTests", ["Files", "EngramTesting"]),

@@ -9,35 +9,32 @@ struct CheckCommand: ParsableCommand {
   @OptionGroup var experiment: ExperimentArguments
   @OptionGroup var report: ReportArguments
 
-  @Flag(help: "Prints the experiment with all defaults.")
-  var resolved = false
-
-  func validate() throws {
-    if report.json && resolved {
-      throw ValidationError("--json and --resolved both take standard output; give one of them.")
-    }
-  }
-
   func run() throws {
     let file = experiment.file
     try Console.reportingErrors(asDocumentOn: report.json ? file : nil) {
-      let plan = try experiment.plan(showsWarnings: !report.json)
-      if report.json {
-        return try Console.printResult(DiagnosticDocument(file, warnings: plan.warnings).text)
-      }
-      try Console.printResult(resolved ? plan.resolvedText : summary(of: plan))
+      let set = try experiment.read(showsWarnings: !report.json)
+      try Console.printResult(
+        report.json ? DiagnosticDocument(file, warnings: set.warnings).text : summary(of: set))
     }
   }
 
-  private func summary(of plan: ExperimentPlan) -> String {
-    let learners = plan.entries.map { "\($0.name) (\($0.learner.stepCount) steps)" }
-    let evaluations = plan.entries.first?.evaluations.map(\.name) ?? []
+  private func summary(of set: ExperimentSet) -> String {
+    let plan = set.members.first?.firstPlan
+    let learners = (plan?.entries ?? []).map { "\($0.name) (\($0.learner.stepCount) steps)" }
+    let evaluations = plan?.entries.first?.evaluations.map(\.name) ?? []
     return """
       \(experiment.file): no mistakes found
-      experiment:  \(plan.name)
+      experiment:  \(set.name)
       learners:    \(learners.joined(separator: ", "))
       evaluations: \(evaluations.joined(separator: ", "))
-
+      \(runs(of: set))
       """
+  }
+
+  private func runs(of set: ExperimentSet) -> String {
+    guard set.members.count > 1 else { return "" }
+    let variations = Set(set.members.map(\.variation)).count
+    let seeds = Set(set.members.map(\.seed)).count
+    return "runs:        \(set.members.count) (\(variations) variations, \(seeds) seeds)\n"
   }
 }

@@ -16,12 +16,15 @@ enum Console {
     try? StandardStream.error.write(text)
   }
 
+  /// The exit code of a run that was finished, but did not reach what its experiment expects.
+  static let expectationMissed = ExitCode(2)
+
   /// Whether standard output understands colours, and its reader wants them.
   static var resultsAreColoured: Bool { isatty(1) != 0 && coloursAreWelcome }
 
   /// Writes what is allowed but probably not meant to standard error.
-  static func printWarnings(of plan: ExperimentPlan) {
-    for warning in plan.warnings { printNote(diagnosticPrinter.text(of: warning) + "\n") }
+  static func print(_ warnings: [Diagnostic]) {
+    for warning in warnings { printNote(diagnosticPrinter.text(of: warning) + "\n") }
   }
 
   private static var diagnosticPrinter: DiagnosticPrinter {

@@ -4,21 +4,31 @@ internal import YAMLTree
 /// The mistakes and warnings of an experiment as JSON, for editors and scripts.
 ///
 /// One object with `version`, `file`, `errorCount`, `warningCount`, `errors` and `warnings`, and
-/// after a run the `folder` with its results. The
+/// after a run the `folder` with its results and the number of `missedExpectations`. The
 /// lists hold at most ``DiagnosticSink/limit`` entries, the counts everything. Whoever reads it
 /// ignores keys that it does not know; `version` changes when a known one means something else.
 struct DiagnosticDocument {
   private let file: String
   private let error: ConfigurationError
   private let failure: String?
-  private let folder: String?
+  private let result: [JSON.Member]
 
-  /// The document of an experiment that can be run, or has been run into a folder.
-  init(_ file: String, warnings: [Diagnostic], folder: String? = nil) {
+  /// The document of an experiment that can be run.
+  init(_ file: String, warnings: [Diagnostic]) {
     self.file = file
     error = ConfigurationError(warnings)
     failure = nil
-    self.folder = folder
+    result = []
+  }
+
+  /// The document of an experiment that has been run.
+  init(_ file: String, warnings: [Diagnostic], folder: String, missedCount: Int) {
+    self.file = file
+    error = ConfigurationError(warnings)
+    failure = nil
+    result = [
+      JSON.Member("folder", .text(folder)), JSON.Member("missedExpectations", .integer(missedCount)),
+    ]
   }
 
   /// The document of an experiment that cannot be run.
@@ -26,7 +36,7 @@ struct DiagnosticDocument {
     self.file = file
     self.error = error as? ConfigurationError ?? ConfigurationError([])
     failure = error is ConfigurationError ? nil : "\(error)"
-    folder = nil
+    result = []
   }
 
   /// The document with a line end.
@@ -48,7 +58,6 @@ struct DiagnosticDocument {
       JSON.Member("errors", .list(errors + (failures.map { [$0] } ?? []))),
       JSON.Member("warnings", .list(warnings)),
     ]
-    let result = folder.map { [JSON.Member("folder", .text($0))] } ?? []
     return JSON.object(members + result).indentedText
   }
 

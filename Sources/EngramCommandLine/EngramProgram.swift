@@ -1,5 +1,6 @@
 internal import ArgumentParser
 public import EngramCore
+internal import YAMLTree
 
 /// The program `engram`, around whatever plugins it is linked with.
 ///
@@ -32,7 +33,7 @@ struct Engram: ParsableCommand {
       + ErrorPage.exitCodes.map { "  \($0.0): \($0.1)" }.joined(separator: "\n"),
     version: EngramVersion.current,
     subcommands: [
-      RunCommand.self, CheckCommand.self, ListCommand.self, ExplainCommand.self,
+      RunCommand.self, CheckCommand.self, ShowCommand.self, ListCommand.self, ExplainCommand.self,
       SelfTestCommand.self, BenchCommand.self,
     ])
 

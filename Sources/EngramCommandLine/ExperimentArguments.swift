@@ -11,22 +11,34 @@ struct ExperimentArguments: ParsableArguments {
     help: ArgumentHelp("Replaces one value of the file; may be repeated.", valueName: "a.b=value"))
   var overrides: [String] = []
 
+  @Option(
+    name: .customLong("unset"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Removes one value of the file, before any --set; may be repeated.", valueName: "a.b"))
+  var removals: [String] = []
+
   func validate() throws {
     guard !file.isEmpty else {
       throw ValidationError("<file> takes the name of an experiment, not an empty one.")
     }
   }
 
-  /// The experiment, read, checked and built.
+  /// The runs of the experiment, read, checked and built.
   ///
   /// - Parameter showsWarnings: Whether warnings go to standard error; otherwise the caller reports
   ///   them.
-  func plan(showsWarnings: Bool = true) throws -> ExperimentPlan {
-    let plan = try Experiment.plan(
-      file: file, overrides: overrides, registry: Registry(EngramProgram.plugins))
-    if showsWarnings { Console.printWarnings(of: plan) }
-    try plan.checkRunnable()
-    return plan
+  func read(showsWarnings: Bool = true) throws -> ExperimentSet {
+    let set = try Experiment.read(
+      file: file, overrides: .init(set: overrides, unset: removals),
+      registry: Registry(EngramProgram.plugins), environment: Console.variable)
+    if showsWarnings { Console.print(set.warnings) }
+    for member in set.members { try member.firstPlan.checkRunnable() }
+    return set
+  }
+
+  /// The arguments again, for a command line that a person copies.
+  var words: [String] {
+    [file] + removals.flatMap { ["--unset", $0] } + overrides.flatMap { ["--set", $0] }
   }
 }
 

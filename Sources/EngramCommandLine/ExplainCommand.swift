@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import EngramCore
+internal import YAMLTree
 
 /// `engram explain`: what a diagnostic code means.
 struct ExplainCommand: ParsableCommand {
@@ -22,8 +23,8 @@ struct ExplainCommand: ParsableCommand {
     guard let code else { return markdown ? ErrorPage.text : list }
     // People copy the code with its brackets.
     let name = code.trimmingPrefix("[").prefix { $0 != "]" }
-    guard let explanation = Explanation.of(String(name)) else {
-      let names = Explanation.all.map(\.name)
+    guard let explanation = CodeExplanation.of(String(name)) else {
+      let names = CodeExplanation.all.map(\.name)
       let clause = Suggestion.clause(
         for: code, among: names, otherwise: "'engram explain' lists all codes")
       throw RunError("there is no code '\(code)'\(clause)")
@@ -34,9 +35,9 @@ struct ExplainCommand: ParsableCommand {
   }
 
   private var list: String {
-    let names = Explanation.all.map(\.name)
+    let names = CodeExplanation.all.map(\.name)
     let width = names.map(\.count).max() ?? 0
-    return Explanation.all.map { explanation in
+    return CodeExplanation.all.map { explanation in
       let space = String(repeating: " ", count: width - explanation.name.count)
       return "\(explanation.name)\(space)  \(explanation.meaning)\n"
     }.joined()

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import EngramCore
+internal import YAMLTree
 
 /// `engram list`: what can stand behind `type:`.
 struct ListCommand: ParsableCommand {

@@ -31,15 +31,58 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     try Console.reportingErrors(asDocumentOn: report.json ? experiment.file : nil) {
       StopSignal.listen()
-      let plan = try experiment.plan(showsWarnings: !report.json)
-      let folder = try out ?? RunDirectory.standard(for: plan.name, isResuming: resume)
-      try run(plan, in: folder)
+      let set = try experiment.read(showsWarnings: !report.json)
+      let folder = try out ?? RunDirectory.standard(for: set.name, isResuming: resume)
+      let summary = try run(set, in: folder)
+      let missedCount = summary.verdicts.count { !$0.isMet }
+      if report.json {
+        let document = DiagnosticDocument(
+          experiment.file, warnings: set.warnings, folder: folder, missedCount: missedCount)
+        try Console.printResult(document.text)
+        if missedCount > 0 { throw Console.expectationMissed }
+        return
+      }
+      let table = SetTable(summary, isColoured: Console.resultsAreColoured)
+      if set.members.count > 1 { try Console.printResult(table.text) }
+      guard !summary.verdicts.isEmpty else { return }
+      try Console.printResult("\n" + table.verdictText)
+      guard missedCount == 0 else {
+        Console.printNote("\(missedCount) of \(summary.verdicts.count) expectations missed\n")
+        throw Console.expectationMissed
+      }
     }
   }
 
-  private func run(_ plan: ExperimentPlan, in folder: String) throws {
+  /// Runs everything that the experiment describes, one run after the other.
+  private func run(_ set: ExperimentSet, in folder: String) throws -> SetSummary {
+    var results: [SetSummary.Member] = []
+    for (index, member) in set.members.enumerated() {
+      let isOnlyOne = set.members.count == 1
+      if !isOnlyOne {
+        Console.printNote("run \(index + 1) of \(set.members.count): \(member.folder)\n")
+      }
+      let plan = isOnlyOne ? member.firstPlan : try member.plan()
+      let place = isOnlyOne ? folder : "\(folder)/\(member.folder)"
+      let summaries = try run(plan, in: place, of: folder)
+      if isOnlyOne && !report.json {
+        let table = ResultTable(
+          summaries, isColoured: Console.resultsAreColoured, width: Console.width)
+        try Console.printResult(table.text)
+      }
+      results.append(SetSummary.Member(variation: member.variation, summaries: summaries))
+    }
+    return SetSummary(results, expectations: set.expectations)
+  }
+
+  /// Runs in a folder of its own, which lies in the outermost one, that `--resume` takes.
+  private func run(
+    _ plan: ExperimentPlan, in folder: String, of outermost: String
+  ) throws -> [RunSummary] {
+    // Of several runs, those that had not begun yet begin now.
+    let isResuming =
+      try resume && (folder == outermost || RunDirectory.holdRun(of: plan, under: folder))
     let options = RunOptions(
-      folder: folder, isResuming: resume, laneCount: lanes, roots: dataRoots,
+      folder: folder, isResuming: isResuming, laneCount: lanes, roots: dataRoots,
       commandLine: CommandLine.arguments)
     let start = ContinuousClock.now
     let reporter = ProgressReporter(
@@ -47,21 +90,12 @@ struct RunCommand: ParsableCommand {
       now: { (ContinuousClock.now - start) / .seconds(1) }, write: Console.printNote)
     defer { reporter.close() }
     switch try Runner(plan, options, report: reporter.show).run() {
-    case .finished(let summaries):
-      reporter.close()
-      if report.json {
-        let document = DiagnosticDocument(
-          experiment.file, warnings: plan.warnings, folder: folder)
-        return try Console.printResult(document.text)
-      }
-      let table = ResultTable(
-        summaries, isColoured: Console.resultsAreColoured, width: Console.width)
-      try Console.printResult(table.text)
+    case .finished(let summaries): return summaries
     case .stopped(let signal, let learner, let step):
       reporter.close()
       Console.printNote(
         "stopped by \(StopSignal.name(signal)) after step \(step) of \(learner); "
-          + "continue with: \(resumeCommand(folder))\n")
+          + "continue with: \(resumeCommand(outermost))\n")
       throw ExitCode(128 + signal)
     }
   }
@@ -73,9 +107,7 @@ struct RunCommand: ParsableCommand {
   }
 
   private func resumeCommand(_ folder: String) -> String {
-    var words = ["engram", "run", experiment.file]
-    for override in experiment.overrides { words += ["--set", override] }
-    words += ["--out", folder, "--resume"]
+    let words = ["engram", "run"] + experiment.words + ["--out", folder, "--resume"]
     return words.map(ShellWord.quoted).joined(separator: " ")
   }
 }

@@ -20,6 +20,35 @@ public protocol Component {
   init(settings: inout SettingsReader) throws
 }
 
+/// A named part of a component that other components can use: `test` in `$digits.test`.
+public struct Port: Hashable, Sendable {
+  /// The word after the dot.
+  public let name: String
+  /// The role of the part.
+  public let role: Role
+  /// One sentence, ending with a full stop.
+  public let summary: String
+
+  /// Creates a port.
+  public init(_ name: String, _ role: Role, _ summary: String) {
+    self.name = name
+    self.role = role
+    self.summary = summary
+  }
+}
+
+/// A component with parts that edges can lead to.
+public protocol ComponentWithPorts: Component {
+  /// The parts, which do not depend on the settings.
+  static var ports: [Port] { get }
+
+  /// The part behind a port, of the port's role.
+  ///
+  /// - Parameter port: One of the names in ``ports``.
+  /// - Returns: The part; the same settings give parts that behave the same.
+  func part(at port: String) -> any Component
+}
+
 /// Says that a component could not be made; what is wrong has been recorded as a diagnostic.
 public struct IncompleteComponent: Error {
   /// Creates the marker.

@@ -10,15 +10,42 @@ public struct Node: Sendable {
     case mapping(Mapping)
   }
 
+  /// What a tag of ours says about merging the value into that of a base file.
+  public enum Directive: String, Hashable, Sendable {
+    /// `!replace`: nothing of the base's value remains.
+    case replace
+    /// `!delete`: the key is removed.
+    case delete
+  }
+
+  /// A value that this one took the place of.
+  public struct Earlier: Hashable, Sendable {
+    /// The value on one line, as far as it fits.
+    public let text: String
+    /// Where it was given.
+    public let mark: Mark
+
+    /// Remembers a value.
+    public init(_ text: String, at mark: Mark) {
+      self.text = text
+      self.mark = mark
+    }
+  }
+
   /// The value.
   public var content: Content
   /// Where the value begins.
   public var mark: Mark
+  /// How the value is merged, if a tag says so.
+  public var directive: Directive?
+  /// The values that this one took the place of, oldest first.
+  public var history: [Earlier] = []
 
   /// Creates a node.
-  public init(_ content: Content, at mark: Mark = .none) {
+  public init(_ content: Content, at mark: Mark = .none, directive: Directive? = nil) {
     self.content = content
     self.mark = mark
+    self.directive = directive
   }
 
   /// Creates a scalar whose text stands for itself: a number, `true`, `null`.
@@ -85,6 +112,9 @@ public struct Mapping: Sendable {
 
   /// The value of a key.
   public subscript(key: String) -> Node? { entry(key)?.value }
+
+  /// Removes the entry of a key.
+  public mutating func remove(_ key: String) { entries.removeAll { $0.key == key } }
 
   /// Replaces the entry with the same key, in its place, or appends the entry.
   public mutating func set(_ entry: Entry) {

@@ -82,6 +82,14 @@ public struct Scalar: Hashable, Sendable {
     return "the string \(Scalar.quoted(text.shortened))"
   }
 
+  /// A number as YAML and people write it: `1` and not `1.0`.
+  package static func text(of number: Double) -> String {
+    if number.isNaN { return ".nan" }
+    if number.isInfinite { return number < 0 ? "-.inf" : ".inf" }
+    if number == number.rounded() && number.magnitude < 1e15 { return String(Int(number)) }
+    return String(number)
+  }
+
   private func mayBe(_ name: String) -> Bool {
     if let tag { return tag == name }
     return style == .plain

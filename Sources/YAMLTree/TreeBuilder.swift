@@ -63,20 +63,25 @@ struct TreeBuilder {
     case .scalar(var scalar, let anchor):
       let size = Size(bytes: scalar.text.utf8.count)
       try add(size, event.mark)
+      let directive = scalar.tag.flatMap(Self.directive)
       scalar.tag = checkedTag(scalar.tag, on: ["str", "int", "float", "bool", "null"], event.mark)
-      let node = Node(.scalar(scalar), at: event.mark)
+      let node = Node(.scalar(scalar), at: event.mark, directive: directive)
       if let anchor { anchors[anchor] = Anchor(node: node, size: size) }
       return node
     case .sequenceStart(let tag, let anchor):
       _ = checkedTag(tag, on: ["seq"], event.mark)
-      return try readCollection(anchor, event.mark) { builder throws(ReadingStopped) in
+      var node = try readCollection(anchor, event.mark) { builder throws(ReadingStopped) in
         try builder.readSequence()
       }
+      node.directive = tag.flatMap(Self.directive)
+      return node
     case .mappingStart(let tag, let anchor):
       _ = checkedTag(tag, on: ["map"], event.mark)
-      return try readCollection(anchor, event.mark) { builder throws(ReadingStopped) in
+      var node = try readCollection(anchor, event.mark) { builder throws(ReadingStopped) in
         try builder.readMapping()
       }
+      node.directive = tag.flatMap(Self.directive)
+      return node
     default: throw ReadingStopped()
     }
   }
@@ -166,9 +171,14 @@ struct TreeBuilder {
     }
   }
 
+  private static func directive(_ tag: String) -> Node.Directive? {
+    tag.hasPrefix("!") ? Node.Directive(rawValue: String(tag.dropFirst())) : nil
+  }
+
   private func checkedTag(_ tag: String?, on names: [String], _ mark: Mark) -> String? {
     // `!` alone says "no type", which is what an untyped scalar is anyway.
     guard let tag, tag != "!" else { return tag == nil ? nil : "str" }
+    guard Self.directive(tag) == nil else { return nil }
     let prefix = "tag:yaml.org,2002:"
     let name = tag.hasPrefix(prefix) ? String(tag.dropFirst(prefix.count)) : nil
     if let name, names.contains(name) { return name }

@@ -21,16 +21,16 @@ struct CheckTests {
   }
 
   @Test func aResolvedExperimentResolvesToItself() throws {
-    let first = try bench.engram("check", "tiny.yaml", "--resolved")
+    let first = try bench.engram("show", "tiny.yaml")
     #expect(first.ending == .code(0))
     try bench.write(first.output, to: "resolved.yaml")
-    let second = try bench.engram("check", "resolved.yaml", "--resolved")
+    let second = try bench.engram("show", "resolved.yaml")
     #expect(second.output == first.output)
   }
 
   @Test func overridesReachTheResolvedExperiment() throws {
     let outcome = try bench.engram(
-      "check", "tiny.yaml", "--resolved", "--set", "learners.acl.steps=5", "--set", "seed=3")
+      "show", "tiny.yaml", "--set", "learners.acl.steps=5", "--set", "seed=3")
     #expect(outcome.output.contains("\nseed: 3\n"))
     #expect(outcome.output.contains("\n    steps: 5\n"))
   }

@@ -14,12 +14,12 @@ struct HelpTests {
   @Test func helpNamesEveryCommand() throws {
     let outcome = try bench.engram("--help")
     #expect(outcome.ending == .code(0))
-    for command in ["run", "check", "list", "selftest", "bench"] {
+    for command in ["run", "check", "show", "list", "selftest", "bench"] {
       #expect(outcome.output.contains("\n  \(command) "))
     }
   }
 
-  @Test(arguments: ["run", "check", "list", "selftest", "bench"])
+  @Test(arguments: ["run", "check", "show", "list", "selftest", "bench"])
   func everyCommandHasHelp(command: String) throws {
     let outcome = try bench.engram(command, "--help")
     #expect(outcome.ending == .code(0))
@@ -36,7 +36,7 @@ struct HelpTests {
     #expect(
       try bench.engram("frobnicate").error
         == "error: there is no command 'frobnicate'; "
-        + "the commands are run, check, list, selftest, bench\n")
+        + "the commands are run, check, show, list, selftest, bench\n")
   }
 
   @Test(arguments: [
@@ -81,7 +81,7 @@ struct HelpTests {
     #expect(outcome.error == "error: there is no role 'datset'; did you mean 'dataset'?\n")
   }
 
-  @Test(arguments: [["list"], ["check", "tiny.yaml"], ["check", "tiny.yaml", "--resolved"]])
+  @Test(arguments: [["list"], ["check", "tiny.yaml"], ["show", "tiny.yaml"]])
   func resultsThatDoNotArriveAreAnError(words: [String]) throws {
     let outcome = try bench.start(words, output: "/dev/full").end()
     #expect(outcome.ending == .code(1))

@@ -81,7 +81,7 @@ struct RunFilesTests {
   }
 
   private func expectExperiment() throws {
-    let resolved = try bench.engram("check", "run/experiment.yaml", "--resolved")
+    let resolved = try bench.engram("show", "run/experiment.yaml")
     #expect(resolved.ending == .code(0))
     #expect(try bench.text("run/experiment.yaml") == resolved.output)
   }

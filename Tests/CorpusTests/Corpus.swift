@@ -26,21 +26,30 @@ struct Corpus {
     let printer = DiagnosticPrinter()
     var text: String
     do throws(ConfigurationError) {
-      let plan = try Experiment.plan(
+      let set = try Experiment.read(
         file: path, overrides: arguments, registry: Registry(installedPlugins))
-      text = plan.warnings.map { printer.text(of: $0) + "\n" }.joined()
+      text = set.warnings.map { printer.text(of: $0) + "\n" }.joined()
     } catch {
       text = printer.text(of: error) + "\n"
     }
     return text.replacingOccurrences(of: folder, with: "")
   }
 
-  /// The arguments that the first line asks for: `# arguments: --set seed=3`.
-  private func arguments(of file: String) throws -> [String] {
+  /// The arguments that the first line asks for: `# arguments: --unset lanes --set seed=3`.
+  private func arguments(of file: String) throws -> Experiment.Overrides {
     let bytes = try Data(contentsOf: URL(fileURLWithPath: folder + file))
     let line = String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
-    guard let range = line.range(of: "# arguments: ") else { return [] }
-    return line[range.upperBound...].components(separatedBy: "--set ").dropFirst()
-      .map { $0.trimmingCharacters(in: .whitespaces) }
+    var overrides = Experiment.Overrides()
+    guard let range = line.range(of: "# arguments: ") else { return overrides }
+    for argument in line[range.upperBound...].components(separatedBy: "--").dropFirst() {
+      let parts = argument.split(separator: " ", maxSplits: 1)
+      let value = (parts.last ?? "").trimmingCharacters(in: .whitespaces)
+      if parts.first == "set" {
+        overrides.set.append(value)
+      } else {
+        overrides.unset.append(value)
+      }
+    }
+    return overrides
   }
 }

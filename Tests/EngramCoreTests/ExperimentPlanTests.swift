@@ -134,7 +134,7 @@ import YAMLTree
 
   @Test func missingFileIsOneLine() {
     let error = #expect(throws: ConfigurationError.self) {
-      try Experiment.plan(file: "/no/e.yaml", overrides: ["seed=1"], registry: fakes)
+      try Experiment.read(file: "/no/e.yaml", overrides: .init(set: ["seed=1"]), registry: fakes)
     }
     #expect(
       error?.description

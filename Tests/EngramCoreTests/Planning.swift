@@ -3,7 +3,9 @@ import YAMLTree
 
 /// The plan of a text.
 func plan(_ text: String, set overrides: [String] = []) throws -> ExperimentPlan {
-  try Experiment.plan(Source(file: "e.yaml", text: text), overrides: overrides, registry: fakes)
+  try Experiment.read(
+    Source(file: "e.yaml", text: text), overrides: .init(set: overrides), registry: fakes
+  ).members[0].firstPlan
 }
 
 /// Everything that is wrong with a text, as it is printed; empty if nothing is.
@@ -20,8 +22,8 @@ func codes(_ text: String, set overrides: [String] = []) -> [String] {
 
 private func diagnostics(_ text: String, set overrides: [String]) -> ConfigurationError {
   do throws(ConfigurationError) {
-    _ = try Experiment.plan(
-      Source(file: "e.yaml", text: text), overrides: overrides, registry: fakes)
+    _ = try Experiment.read(
+      Source(file: "e.yaml", text: text), overrides: .init(set: overrides), registry: fakes)
     return ConfigurationError([])
   } catch {
     return error

@@ -48,7 +48,7 @@ enum ErrorPage {
     | `file` | the experiment as given on the command line |
     | `errorCount`, `warningCount` | how many there are |
     | `errors`, `warnings` | the first 100 of each |
-    | `folder` | the folder of a finished run |
+    | `folder`, `missedExpectations` | of a finished run |
 
     Each error has `code`, `severity`, `message`, `path` (the dotted path of the setting), `file` or
     `argument`, `line`, `column`, `width`, `sourceLine` and `notes`, which have a `message` and
@@ -59,12 +59,12 @@ enum ErrorPage {
 
     ## Codes
 
-    \(Explanation.all.map(section).joined(separator: "\n\n"))
+    \(CodeExplanation.all.map(section).joined(separator: "\n\n"))
 
     """
   }
 
-  private static func section(_ explanation: Explanation) -> String {
+  private static func section(_ explanation: CodeExplanation) -> String {
     let isShell = explanation.example.hasPrefix("$ ")
     return """
       ### `\(explanation.code)`

@@ -67,6 +67,26 @@ extension ComponentGraph {
       path: slot.path, notes: [Diagnostic.Note("components: \(names.list)")])
   }
 
+  func recordUnknownPort(
+    _ port: String, of name: String, _ ports: [Port], at mark: Mark, for slot: Slot
+  ) {
+    let known = ports.map { "$\(name).\($0.name) (\($0.role))" }
+    if let other = ports.first(where: { $0.name == port }) {
+      record(
+        .wrongRole,
+        "'$\(name).\(port)' is \(other.role.withArticle), but \(slot.role.withArticle) is needed here",
+        at: mark, path: slot.path, notes: [Diagnostic.Note("ports: \(known.list)")])
+      return
+    }
+    let clause =
+      ports.isEmpty
+      ? "; it has none, write '$\(name)'"
+      : Suggestion.clause(for: port, among: ports.map(\.name), otherwise: "use one of those below")
+    record(
+      .unknownReference, "'$\(name)' has no port '\(port)'\(clause)", at: mark, path: slot.path,
+      notes: ports.isEmpty ? [] : [Diagnostic.Note("ports: \(known.list)")])
+  }
+
   func recordCycle(backTo name: String, at mark: Mark, for slot: Slot) {
     let start = openEdges.firstIndex { $0.name == name } ?? 0
     let cycle = openEdges[start...]

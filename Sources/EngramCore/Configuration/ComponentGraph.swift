@@ -25,6 +25,20 @@ final class BuildContext {
     self.roots = roots
     self.isProbe = isProbe
   }
+
+  /// The type of an entry of `components:`, through edges from one entry to another.
+  func typeName(ofDefinition name: String) -> String? {
+    var name = name
+    var visited: Set<String> = []
+    while visited.insert(name).inserted, let definition = definitions[name] {
+      guard let word = (definition.mapping?["type"] ?? definition).scalar?.string else {
+        return nil
+      }
+      guard word.hasPrefix("$") else { return word }
+      name = String(word.dropFirst())
+    }
+    return nil
+  }
 }
 
 /// The components of one learner, made when somebody asks for them and shared between all who do.
@@ -93,7 +107,7 @@ final class ComponentGraph {
       return construct(name.text, at: name.mark, mapping, for: slot)
     case .scalar(let scalar):
       guard let word = scalar.string, scalar.number == nil, scalar.boolean == nil else { break }
-      return word.hasPrefix("$")
+      return word.hasPrefix("$") && !word.hasPrefix("${")
         ? follow(String(word.dropFirst()), at: node.mark, for: slot)
         : construct(word, at: node.mark, Mapping(), for: slot)
     case .sequence: break
@@ -105,8 +119,50 @@ final class ComponentGraph {
     return nil
   }
 
-  /// Follows an edge to an entry of `components:`.
-  private func follow(_ name: String, at mark: Mark, for slot: Slot) -> Made<any Component>? {
+  /// Follows an edge: to an entry of `components:`, or to a port of one.
+  private func follow(_ edge: String, at mark: Mark, for slot: Slot) -> Made<any Component>? {
+    guard let dot = edge.firstIndex(of: ".") else {
+      return follow(entry: edge, at: mark, for: slot)
+    }
+    let (name, port) = (String(edge[..<dot]), String(edge[dot...].dropFirst()))
+    let key = InstanceKey(name: edge, role: slot.role)
+    if let made = instances[key] { return made.map { asEdge($0, to: edge) } }
+    guard let role = roleOfOwner(name, port: port, at: mark, for: slot) else { return nil }
+    let ownerSlot = Slot(role: role, path: slot.path, mark: slot.mark)
+    let owner = follow(entry: name, at: mark, for: ownerSlot)
+    let made = owner.flatMap { owner in
+      (owner.component as? any ComponentWithPorts).map {
+        Made<any Component>(
+          component: $0.part(at: port), resolved: owner.resolved, isTainted: owner.isTainted,
+          mark: owner.mark)
+      }
+    }
+    instances[key] = .some(made)
+    return made.map { asEdge($0, to: edge) }
+  }
+
+  /// The role in which the owner of a port has to be made.
+  private func roleOfOwner(
+    _ name: String, port: String, at mark: Mark, for slot: Slot
+  ) -> Role? {
+    guard let typeName = context.typeName(ofDefinition: name) else {
+      if context.definitions.entry(name) == nil {
+        recordUnknownReference(name, at: mark, for: slot)
+        return nil
+      }
+      // What is wrong with the definition is found when it is made.
+      return slot.role
+    }
+    let owners = context.registry.owners(named: typeName)
+    let fitting = owners.first { $0.ports.contains { $0.name == port && $0.role == slot.role } }
+    if let fitting { return fitting.role }
+    recordUnknownPort(port, of: name, owners.flatMap(\.ports), at: mark, for: slot)
+    return nil
+  }
+
+  private func follow(
+    entry name: String, at mark: Mark, for slot: Slot
+  ) -> Made<any Component>? {
     guard let definition = context.definitions.entry(name) else {
       recordUnknownReference(name, at: mark, for: slot)
       return nil

@@ -1,10 +1,6 @@
 public import YAMLTree
 
 extension Diagnostic.Code {
-  /// A `--set` argument has no `=` or no path.
-  public static let malformedOverride = Self("malformed-override")
-  /// The path of a `--set` argument leads through something that has no parts.
-  public static let overridePath = Self("override-path")
   /// A key that nobody asked for.
   public static let unknownKey = Self("unknown-key")
   /// A key without a default is not there.

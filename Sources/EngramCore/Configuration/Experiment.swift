@@ -1,40 +1,62 @@
+internal import Composition
 public import YAMLTree
 
 /// The language of experiment files.
 public enum Experiment {
-  /// Reads an experiment file, checks it and builds its components, without touching data.
+  /// What the command line changes in a file.
+  public struct Overrides: Sendable {
+    /// Arguments of `--unset`, such as `learners.acl.dropout`; applied first.
+    public var unset: [String]
+    /// Arguments of `--set`, such as `learners.acl.shots=5`, applied in order.
+    public var set: [String]
+
+    /// Creates overrides.
+    public init(set: [String] = [], unset: [String] = []) {
+      self.set = set
+      self.unset = unset
+    }
+  }
+
+  /// Reads an experiment file with its bases, checks every run that it describes, and builds their
+  /// components, without touching data.
   ///
   /// - Parameters:
   ///   - path: The YAML file.
-  ///   - overrides: Arguments of `--set`, such as `learners.acl.shots=5`, applied in order.
+  ///   - overrides: What the command line changes.
   ///   - registry: The components that may be named.
-  /// - Returns: The plan, with nothing prepared yet.
-  /// - Throws: ``ConfigurationError`` with every mistake of the file and the overrides.
-  public static func plan(
-    file path: String, overrides: [String], registry: Registry
+  ///   - environment: The value of an environment variable, for `${env:NAME}`.
+  /// - Returns: The runs, with nothing prepared yet.
+  /// - Throws: ``ConfigurationError`` with every mistake of the files and the overrides.
+  public static func read(
+    file path: String, overrides: Overrides = Overrides(), registry: Registry,
+    environment: @escaping (String) -> String? = { _ in nil }
   )
-    throws(ConfigurationError) -> ExperimentPlan
+    throws(ConfigurationError) -> ExperimentSet
   {
-    try plan(try Source.read(file: path), overrides: overrides, registry: registry)
+    try read(
+      try Source.read(file: path), overrides: overrides, registry: registry,
+      environment: environment)
   }
 
   /// Does the same for a text that has been read already.
   ///
   /// - Throws: ``ConfigurationError`` with every mistake of the text and the overrides.
-  public static func plan(
-    _ source: Source, overrides: [String], registry: Registry
+  public static func read(
+    _ source: Source, overrides: Overrides = Overrides(), registry: Registry,
+    environment: @escaping (String) -> String? = { _ in nil }
   )
-    throws(ConfigurationError) -> ExperimentPlan
+    throws(ConfigurationError) -> ExperimentSet
   {
     let sink = DiagnosticSink()
-    let root = Node.parseMapping(source, into: sink)
-    let parsedOverrides = overrides.compactMap { Override($0, sink) }
+    let root = Composer(library: registry.library, sink: sink).compose(source)
+    let parsedOverrides =
+      overrides.unset.compactMap { Override.unset($0, sink) }
+      + overrides.set.compactMap { Override.set($0, sink) }
     // Without a tree there is nothing to set; without it every further message would be noise.
     guard var root else { throw sink.error }
-    for override in parsedOverrides { override.apply(to: &root) }
-    let reader = ExperimentReader(root, registry: registry, sink: sink)
-    let plan = reader.readPlan()
-    guard let plan, !sink.hasErrors else { throw sink.error }
-    return plan
+    for override in parsedOverrides { override.apply(to: &root, sink) }
+    let expansion = Expansion(root, registry: registry, environment: environment, sink: sink)
+    guard let set = expansion.read(), !sink.hasErrors else { throw sink.error }
+    return set
   }
 }

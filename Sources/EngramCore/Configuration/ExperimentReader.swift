@@ -10,7 +10,7 @@ struct ExperimentReader {
     let mapping = root.mapping ?? Mapping()
     context = BuildContext(
       registry: registry, sink: sink, definitions: mapping["components"]?.mapping ?? Mapping(),
-      roots: mapping.entries.filter { $0.key != "components" }.map(\.value))
+      roots: mapping.entries.filter { Self.lead($0.key) }.map(\.value))
     scope = SettingsScope(
       ComponentGraph(context), title: "the experiment", path: "", mark: root.mark,
       mapping: mapping)
@@ -23,6 +23,7 @@ struct ExperimentReader {
     var settings = SettingsReader(scope)
     let name = settings.text("experiment", "A short name, part of the run directory's name.")
     _ = settings.text("description", default: "", "What the experiment shows.")
+    declareWhatIsReadElsewhere()
     let seed = settings.integer("seed", default: 1, "The seed of everything random.")
     let laneCount = readLaneCount(&settings)
     let interval = readCheckpointInterval()
@@ -66,6 +67,26 @@ struct ExperimentReader {
       name: name, seed: UInt64(seed), laneCount: laneCount, checkpointInterval: interval,
       entries: entries, metrics: metrics.members, resolvedText: resolvedText,
       warnings: context.sink.diagnostics)
+  }
+
+  /// Keys that the runs of an experiment have in common, and free space for anchors and values.
+  private func declareWhatIsReadElsewhere() {
+    let common: [(String, SettingDeclaration.Kind, String)] = [
+      ("extends", .text, "The base or bases that this file goes over."),
+      ("seeds", .section, "How many runs with seeds from 1 on, or the list of seeds."),
+      ("sweep", .section, "What is varied: grid, paired, list and random."),
+      ("expect", .section, "Results to compare with, each with tolerance and source."),
+    ]
+    for (key, kind, documentation) in common {
+      scope.declare(
+        SettingDeclaration(key, kind, standard: nil, isRequired: false, documentation))
+    }
+    for entry in scope.mapping.entries where entry.key.hasPrefix("x-") { scope.know(entry.key) }
+  }
+
+  /// Whether edges may lead from a key into `components:`.
+  private static func lead(_ key: String) -> Bool {
+    key != "components" && key != "sweep" && key != "expect" && !key.hasPrefix("x-")
   }
 
   private func readLaneCount(_ settings: inout SettingsReader) -> Int? {

@@ -1,3 +1,5 @@
+internal import YAMLTree
+
 /// What a component says about one of its settings: the source of checks and documentation alike.
 public struct SettingDeclaration: Hashable, Sendable {
   /// What values a setting takes.

@@ -82,7 +82,7 @@ final class SettingsScope {
     let names = knownKeys.filter { $0 != "type" }.sorted()
     for entry in mapping.entries where !knownKeys.contains(entry.key) {
       let clause = Suggestion.clause(
-        for: entry.key, among: knownKeys.sorted(), otherwise: "remove it")
+        for: entry.key, among: knownKeys.sorted() + ["extends"], otherwise: "remove it")
       record(
         .unknownKey, "\(title) has no setting '\(entry.key)'\(clause)", at: entry.mark,
         path: path(to: entry.key),

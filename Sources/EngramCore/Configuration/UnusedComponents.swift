@@ -80,7 +80,8 @@ struct UnusedComponents {
       case .mapping(let mapping): pending += mapping.entries.map(\.value)
       case .sequence(let nodes): pending += nodes
       case .scalar(let scalar):
-        let name = String(scalar.text.dropFirst())
+        // A port belongs to the component before the dot.
+        let name = String(scalar.text.dropFirst().prefix { $0 != "." })
         guard scalar.text.hasPrefix("$"), names.insert(name).inserted else { continue }
         if let definition = context.definitions[name] { pending.append(definition) }
       }

@@ -41,6 +41,13 @@ public struct RunDirectory: Hashable, Sendable {
     }
   }
 
+  /// Whether a run of a plan has begun in a folder.
+  public static func holdRun(
+    of plan: ExperimentPlan, under root: String
+  ) throws(RunError) -> Bool {
+    ([RunDirectory(root)] + (try all(of: plan, under: root))).contains(where: \.holdsRun)
+  }
+
   /// The run folder for an experiment when the user names none: `runs/NAME`, `runs/NAME-2`, ….
   ///
   /// - Parameters:

@@ -59,8 +59,9 @@ struct ForgettingEffectTests {
   }
 
   @Test func theBackwardTermsKeepTheFirstTask() throws {
-    let plan = try Experiment.plan(
-      Source(file: "effect.yaml", text: Self.experiment), overrides: [], registry: registry)
+    let set = try Experiment.read(
+      Source(file: "effect.yaml", text: Self.experiment), registry: registry)
+    let plan = set.members[0].firstPlan
     let remembering = try accuracies(of: "remembering", in: plan)
     let forgetting = try accuracies(of: "forgetting", in: plan)
     // Chance is 0.5, with a deviation of 0.018 over 800 queries. `[0][1]` is not asked for.

@@ -100,8 +100,8 @@ struct SplitStreamTests {
       evaluations: {same: {type: split, demonstrations: $images, queries: $images}}
       """
     let error = #expect(throws: ConfigurationError.self) {
-      try Experiment.plan(
-        Source(file: "same.yaml", text: yaml), overrides: [], registry: registry)
+      try Experiment.read(
+        Source(file: "same.yaml", text: yaml), registry: registry)
     }
     #expect("\(error as Any)".contains("the demonstrations would be asked for"))
   }

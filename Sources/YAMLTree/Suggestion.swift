@@ -60,7 +60,7 @@ public enum Suggestion {
 
 extension Sequence where Element == String {
   /// The names as `'a', 'b' and 'c'` would be too noisy: `a, b, c`, or `none`.
-  var list: String {
+  package var list: String {
     let joined = joined(separator: ", ")
     return joined.isEmpty ? "none" : joined
   }

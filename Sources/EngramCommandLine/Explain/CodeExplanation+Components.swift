@@ -2,33 +2,33 @@ internal import EngramCore
 internal import YAMLTree
 
 /// Mistakes of components and of how they are connected.
-extension Explanation {
+extension CodeExplanation {
   static let components = [
-    Explanation(
+    CodeExplanation(
       .missingType,
       "A component's mapping needs 'type:' to say which component it is.",
       example: """
         experiment: demo
         learners: {acl: {steps: 10}}
         """),
-    Explanation(
+    CodeExplanation(
       .unknownComponent,
       "No plugin brings a component of this name for this role; 'engram list' shows all.",
       example: """
         experiment: demo
         learners: {acl: {type: acll}}
         """),
-    Explanation(
+    CodeExplanation(
       .wrongRole, "The component exists, but plays another role than is needed in this place.",
       example: """
         experiment: demo
         learners: {acl: {type: conv4}}
         """),
-    Explanation(
+    CodeExplanation(
       .unsuitableComponent,
       "The component has the right role, but lacks what its owner needs from it.",
       example: ""),
-    Explanation(
+    CodeExplanation(
       .unknownReference,
       "An edge '$name' leads to an entry of 'components:' that is not there.",
       example: """
@@ -36,7 +36,7 @@ extension Explanation {
         components: {images: {type: glyphs}}
         learners: {acl: $imges}
         """),
-    Explanation(
+    CodeExplanation(
       .cyclicReference,
       "Edges lead back to where they came from, so that no component could be made first.",
       example: """
@@ -44,27 +44,27 @@ extension Explanation {
         components: {a: $b, b: $a}
         learners: {acl: $a}
         """),
-    Explanation(
+    CodeExplanation(
       .componentFailed,
       "A component could not be made although each of its settings is in order by itself.",
       example: ""),
-    Explanation(
+    CodeExplanation(
       .rejectedSetting, "Settings contradict each other; the component says which and why.",
       example: """
         experiment: demo
         components: {vision: {type: glyphs, classes: 10, first-class: 999999}}
         learners: {acl: {type: acl, width: 33, layer: {type: srwm, heads: 4}}}
         """),
-    Explanation(
+    CodeExplanation(
       .shapeMismatch,
       "The learner and a stream do not fit together: their images have different sizes, or there "
         + "are more labels than outputs.",
       example: ""),
-    Explanation(
+    CodeExplanation(
       .endlessEvaluation,
       "A stream that draws episodes without end cannot be evaluated on; limit it.",
       example: ""),
-    Explanation(
+    CodeExplanation(
       .unusedComponent,
       "A warning: nothing refers to an entry of 'components:', so that it has no effect.",
       example: ""),

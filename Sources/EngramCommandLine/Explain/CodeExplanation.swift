@@ -1,7 +1,7 @@
 internal import YAMLTree
 
 /// What `engram explain` and the page `docs/errors.md` say about one diagnostic code.
-struct Explanation {
+struct CodeExplanation {
   /// The code.
   let code: Diagnostic.Code
   /// What the mistake is and what to do about it.
@@ -18,10 +18,10 @@ struct Explanation {
   /// Every code, in the order in which an experiment is read.
   ///
   /// A test compares the list with the codes that the sources define.
-  static let all = text + values + components
+  static let all = text + composition + values + components
 
   /// The name of the code.
   var name: String { code.name }
 
-  static func of(_ name: String) -> Explanation? { all.first { $0.name == name } }
+  static func of(_ name: String) -> CodeExplanation? { all.first { $0.name == name } }
 }

@@ -1,13 +1,13 @@
 internal import YAMLTree
 
 /// Mistakes of files and of YAML itself.
-extension Explanation {
+extension CodeExplanation {
   static let text = [
-    Explanation(
+    CodeExplanation(
       .unreadableFile,
       "The file is missing, a folder, larger than 1 MiB, or may not be read. Check the path.",
       example: "$ engram check missing.yaml"),
-    Explanation(
+    CodeExplanation(
       .notUTF8,
       "The bytes are no text in UTF-8, nor in UTF-16 or UTF-32 with a byte-order mark. Save the "
         + "file as UTF-8.",
@@ -15,7 +15,7 @@ extension Explanation {
         $ printf 'experiment: caf\351\n' > latin1.yaml
         $ engram check latin1.yaml
         """#),
-    Explanation(
+    CodeExplanation(
       .malformedYAML,
       "The text breaks the rules of YAML: a bracket or a quote is open, a tab indents a line, or "
         + "the indentation does not fit. The cause is often on the line before.",
@@ -24,10 +24,10 @@ extension Explanation {
         metrics: [acc, forgetting
         seed: 1
         """),
-    Explanation(
+    CodeExplanation(
       .emptyDocument, "There is nothing in the file but comments and spaces.",
       example: "# to be written"),
-    Explanation(
+    CodeExplanation(
       .severalDocuments,
       "A line '---' begins a second document. A file holds one experiment; put the other one into "
         + "a file of its own.",
@@ -36,7 +36,7 @@ extension Explanation {
         ---
         experiment: two
         """),
-    Explanation(
+    CodeExplanation(
       .duplicateKey,
       "A key occurs twice in one mapping, so that one of the two values would be lost in silence.",
       example: """
@@ -44,13 +44,13 @@ extension Explanation {
         seed: 1
         seed: 2
         """),
-    Explanation(
+    CodeExplanation(
       .invalidKey, "A key is empty, longer than 1000 bytes, or a list or mapping.",
       example: """
         experiment: demo
         : 5
         """),
-    Explanation(
+    CodeExplanation(
       .invalidAlias,
       "An alias '*name' needs an anchor '&name' on an earlier value that does not contain the "
         + "alias.",
@@ -58,7 +58,7 @@ extension Explanation {
         experiment: demo
         components: {seen: *images}
         """),
-    Explanation(
+    CodeExplanation(
       .aliasExpansion,
       "The text has more than 100000 values, or more than 4 MiB, once every alias is replaced by "
         + "what it stands for.",
@@ -69,17 +69,18 @@ extension Explanation {
         d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]
         e: [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]
         """),
-    Explanation(
+    CodeExplanation(
       .nestingTooDeep, "Lists and mappings are nested more than 64 deep.",
       example: "metrics: " + String(repeating: "[", count: 70) + String(repeating: "]", count: 70)),
-    Explanation(
+    CodeExplanation(
       .invalidMerge,
-      "The merge key '<<' takes an alias of a mapping, or a list of such aliases.",
+      "A value cannot be merged: '<<' takes an alias of a mapping or a list of such, '+key' a list "
+        + "for one that a base has, '!delete' a key that a base has.",
       example: """
         experiment: demo
         checkpoint: {<<: 5, every: 100}
         """),
-    Explanation(
+    CodeExplanation(
       .invalidTag,
       "A tag such as '!!int' is unknown, or stands before a value of another kind. Most experiments "
         + "need no tags.",

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import EngramCore
+@testable import YAMLTree
 
 @Suite struct SuggestionTests {
   @Test(arguments: [

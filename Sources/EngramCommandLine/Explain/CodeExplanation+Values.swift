@@ -2,22 +2,22 @@ internal import EngramCore
 internal import YAMLTree
 
 /// Mistakes of keys and values.
-extension Explanation {
+extension CodeExplanation {
   static let values = [
-    Explanation(
+    CodeExplanation(
       .wrongKind,
       "A value is of another kind than the setting takes, such as a word where a number is needed.",
       example: """
         experiment: demo
         seed: many
         """),
-    Explanation(
+    CodeExplanation(
       .outOfRange, "A number is of the right kind, but outside the range of its setting.",
       example: """
         experiment: demo
         checkpoint: {every: 0}
         """),
-    Explanation(
+    CodeExplanation(
       .unknownChoice, "A setting takes one of a few words, and this is none of them.",
       example: """
         experiment: demo
@@ -27,7 +27,7 @@ extension Explanation {
             label-mode: random
             stream: {type: episodes, labels: shufled}
         """),
-    Explanation(
+    CodeExplanation(
       .unknownKey,
       "Nothing reads this key. It is misspelt, stands at the wrong level, or belongs to another "
         + "component; abbreviations are not accepted.",
@@ -35,10 +35,10 @@ extension Explanation {
         experiment: demo
         sed: 3
         """),
-    Explanation(
+    CodeExplanation(
       .missingKey, "A setting has no default, so that the file has to give it.",
       example: "seed: 3"),
-    Explanation(
+    CodeExplanation(
       .invalidName,
       "A name becomes a part of dotted paths and of file names, so that it may contain letters, "
         + "digits, '-' and '_' only.",
@@ -46,12 +46,5 @@ extension Explanation {
         experiment: demo
         learners: {my learner: {type: acl}}
         """),
-    Explanation(
-      .malformedOverride, "An argument of '--set' is not of the form path=value.",
-      example: "$ engram check Experiments/quickstart.yaml --set seed"),
-    Explanation(
-      .overridePath,
-      "The path of a '--set' argument leads through something that has no parts of that name.",
-      example: "$ engram check Experiments/quickstart.yaml --set seed.x=1"),
   ]
 }
