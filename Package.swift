@@ -59,6 +59,20 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], path: String? = 
     name: name, dependencies: dependencies, path: path ?? "Tests/\(name)", swiftSettings: strict)
 }
 
+// The fuzzer needs an instrumented build of everything and a main function that is not Swift's, so
+// that it exists only when asked for: `make fuzz`.
+let fuzzers: [Target] =
+  Context.environment["ENGRAM_FUZZ"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "EngramFuzz", dependencies: ["EngramCore", "InstalledPlugins", "YAMLTree"],
+      path: "Fuzz", exclude: ["Corpus"],
+      // The compiler's concurrency analysis crashes on the addresses that libFuzzer takes.
+      swiftSettings: [.unsafeFlags(["-sanitize=fuzzer"]), .swiftLanguageMode(.v5)],
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])])
+  ]
+
 let plugins: [Target.Dependency] = pluginNames.map { .target(name: $0) }
 
 let package = Package(
@@ -145,6 +159,6 @@ let package = Package(
           "EngramCore", "EngramTesting", "InstalledPlugins", "Safetensors", "TensorEngine",
           "YAMLTree",
         ] + plugins),
-    ],
+    ] + fuzzers,
   cLanguageStandard: .c17
 )

@@ -21,6 +21,8 @@ public final class DiagnosticSink {
   /// Hashes of everything recorded: the diagnostics themselves would take too much memory.
   private var seen: Set<Int> = []
   private var sources: [String: KnownSource] = [:]
+  /// Where a value stands that could not be read.
+  private var broken: Set<Mark> = []
   private var annotations: [Mark: [Diagnostic.Note]] = [:]
 
   private struct KnownSource {
@@ -67,11 +69,17 @@ public final class DiagnosticSink {
     annotations[mark, default: []].append(note)
   }
 
-  /// Records a diagnostic once, however often it is met.
+  /// Records a diagnostic once, however often and on whichever path it is met.
   public func record(_ diagnostic: Diagnostic) {
     if diagnostic.severity == .error { errorAttemptCount += 1 }
-    guard seen.insert(diagnostic.hashValue).inserted else { return }
     let mark = diagnostic.mark
+    guard !broken.contains(mark) else { return }
+    // Two learners that share a value through an alias share its mistakes.
+    var hasher = Hasher()
+    hasher.combine(diagnostic.code)
+    hasher.combine(diagnostic.message)
+    hasher.combine(mark)
+    guard seen.insert(hasher.finalize()).inserted else { return }
     let order = sources[mark.file]?.order ?? 0
     let entry = Entry(
       diagnostic: diagnostic, key: (order, mark.line, mark.column, seen.count))
@@ -83,6 +91,13 @@ public final class DiagnosticSink {
       warningCount += 1
       Self.keep(entry, among: &warnings)
     }
+  }
+
+  /// Records a mistake that leaves no value at its mark; whatever else is then found wrong with the
+  /// empty value that takes its place is no mistake of the user.
+  public func recordBroken(_ diagnostic: Diagnostic) {
+    record(diagnostic)
+    broken.insert(diagnostic.mark)
   }
 
   /// Counts an error that needs no diagnostic, because another one says the same.

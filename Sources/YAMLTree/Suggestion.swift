@@ -13,7 +13,14 @@ public enum Suggestion {
       let distance = self.distance(letters, normalized(name), limit: limit)
       if distance <= limit && distance < best?.distance ?? Int.max { best = (name, distance) }
     }
-    return best?.name
+    return best?.name ?? completion(of: letters, among: names)
+  }
+
+  /// The only name that begins with a word of at least two letters.
+  private static func completion(of letters: [UInt8], among names: [String]) -> String? {
+    guard letters.count >= 2 else { return nil }
+    let fitting = names.filter { $0.utf8.count > letters.count && normalized($0).starts(with: letters) }
+    return fitting.count == 1 ? fitting.first : nil
   }
 
   /// `; did you mean 'x'?` or, if nothing is near, another remedy.

@@ -130,7 +130,7 @@ struct TreeBuilder {
 
   private mutating func readAlias(_ name: String, _ mark: Mark) throws(ReadingStopped) -> Node {
     guard let anchor = anchors[name] else {
-      sink.record(
+      sink.recordBroken(
         Diagnostic(
           .invalidAlias, "no anchor '&\(name)' comes before this alias; define it further up",
           at: mark))

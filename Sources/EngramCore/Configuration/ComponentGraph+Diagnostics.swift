@@ -36,6 +36,45 @@ extension ComponentGraph {
       notes: [Diagnostic.Note("types of role \(slot.role): \(names.list)")])
   }
 
+  /// The component of a name, or the one that was probably meant: with it the settings below are
+  /// checked in the same pass.
+  func namedType(
+    _ name: String, at mark: Mark, for slot: Slot
+  ) -> (name: String, type: Registry.ComponentType)? {
+    if let type = context.registry.type(named: name, in: slot.role) { return (name, type) }
+    recordUnknownType(name, at: mark, for: slot)
+    // The name of a component of another role, or of an entry, was not misspelt.
+    guard context.registry.roles(of: name).isEmpty, context.definitions.entry(name) == nil,
+      let near = Suggestion.nearest(to: name, among: context.registry.names(in: slot.role)),
+      let type = context.registry.type(named: near, in: slot.role)
+    else { return nil }
+    return (near, type)
+  }
+
+  /// Finds what can be found in the settings that a component did not come to.
+  func reportRest(of scope: SettingsScope, _ type: Registry.ComponentType, _ role: Role) {
+    let probeContext = BuildContext(registry: context.registry, sink: DiagnosticSink())
+    let declarations = ComponentGraph(probeContext).probe(type, role: role).declarations
+    let unasked = declarations.filter { !scope.hasAsked($0.key) }
+    scope.rejectUnknownKeys(unasked: unasked)
+    for declaration in unasked {
+      guard let node = scope.mapping[declaration.key] else { continue }
+      switch declaration.kind {
+      case .component(let role):
+        _ = make(
+          node, for: scope.slot(declaration.key, role, declaration.standard),
+          as: (any Component).self)
+      case .components(let role):
+        for (index, node) in (node.sequence ?? []).enumerated() {
+          _ = make(
+            node, for: scope.slot("\(declaration.key).\(index)", role, nil),
+            as: (any Component).self)
+        }
+      default: break
+      }
+    }
+  }
+
   func recordUnknownType(_ name: String, at mark: Mark, for slot: Slot) {
     let names = context.registry.names(in: slot.role)
     var notes = [Diagnostic.Note("types of role \(slot.role): \(names.list)")]

@@ -192,14 +192,12 @@ final class ComponentGraph {
   }
 
   private func construct(
-    _ name: String, at mark: Mark, _ mapping: Mapping, for slot: Slot
+    _ written: String, at mark: Mark, _ mapping: Mapping, for slot: Slot
   )
     -> Made<any Component>?
   {
-    guard let type = context.registry.type(named: name, in: slot.role) else {
-      recordUnknownType(name, at: mark, for: slot)
-      return nil
-    }
+    let errorsBefore = context.sink.errorAttemptCount
+    guard let (name, type) = namedType(written, at: mark, for: slot) else { return nil }
     guard depth < Self.depthLimit else {
       record(
         .componentFailed, "components are nested more than \(Self.depthLimit) deep here", at: mark,
@@ -211,7 +209,6 @@ final class ComponentGraph {
     let scope = SettingsScope(
       self, title: "\(slot.role) '\(name)'", path: slot.path, mark: mark, mapping: mapping,
       knownKeys: ["type"])
-    let errorsBefore = context.sink.errorAttemptCount
     var component: (any Component)?
     var reason: (any Error)?
     do {
@@ -220,6 +217,7 @@ final class ComponentGraph {
       scope.rejectUnknownKeys()
     } catch {
       reason = error
+      reportRest(of: scope, type, slot.role)
     }
     let hasFailed = scope.isTainted || context.sink.errorAttemptCount > errorsBefore
     guard let component else {
