@@ -75,7 +75,9 @@ private struct Explanation {
     }
     var text = "\(path): \(shown)\n  set at \(last.mark): \(last.text)\n"
     for place in places.dropLast().reversed() {
-      text += "  instead of \(place.mark): \(place.text)\n"
+      text +=
+        place.mark == last.mark
+        ? "  written as \(place.text)\n" : "  instead of \(place.mark): \(place.text)\n"
     }
     self.text = text
   }

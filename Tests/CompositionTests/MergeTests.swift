@@ -1,67 +1,7 @@
 import Testing
 
-/// Every line of the merge rule in docs/language.md.
+/// Bases in their order, and what cannot be merged; the rule itself is run from docs/language.md.
 @Suite struct MergeTests {
-  /// A line of the rule: what the base has, what the file says, and what comes of it.
-  struct Line: CustomTestStringConvertible, Sendable {
-    let testDescription: String
-    let base: String
-    let file: String
-    let result: String
-
-    init(_ rule: String, _ base: String, _ file: String, _ result: String) {
-      testDescription = rule
-      self.base = base
-      self.file = file
-      self.result = result
-    }
-  }
-
-  static let lines = [
-    Line("a key of the file is added", "a: 1", "b: 2", "a: 1\nb: 2\n"),
-    Line("a value over a value replaces it", "a: 1", "a: two", "a: two\n"),
-    Line(
-      "a mapping over a mapping merges", "m: {a: 1, b: 2}", "m: {b: 3, c: 4}",
-      "m:\n  a: 1\n  b: 3\n  c: 4\n"),
-    Line(
-      "at every depth", "m: {o: {a: 1, b: {c: 2}}}", "m: {o: {b: {c: 3}}}",
-      "m:\n  o:\n    a: 1\n    b:\n      c: 3\n"),
-    Line("a list replaces", "l: [1, 2, 3]", "l: [4]", "l: [4]\n"),
-    Line("mappings in lists do not merge", "l: [{a: 1}]", "l: [{b: 2}]", "l:\n  - b: 2\n"),
-    Line("a value over a mapping replaces", "m: {a: 1}", "m: 5", "m: 5\n"),
-    Line("a mapping over a list replaces", "m: [1]", "m: {a: 1}", "m:\n  a: 1\n"),
-    Line("null replaces", "m: {a: 1}", "m: null", "m: null\n"),
-    Line("null in the base counts as nothing", "m: null", "m: {a: 1}", "m:\n  a: 1\n"),
-    Line("+ appends", "l: [1, 2]", "+l: [3, 4]", "l: [1, 2, 3, 4]\n"),
-    Line("+ appends deep down", "m: {l: [1]}", "m: {+l: [2]}", "m:\n  l: [1, 2]\n"),
-    Line("!replace keeps nothing", "m: {a: 1, b: 2}", "m: !replace {c: 3}", "m:\n  c: 3\n"),
-    Line("!replace on a list is what lists do", "l: [1]", "l: !replace [2]", "l: [2]\n"),
-    Line("!replace may find nothing", "a: 1", "m: !replace {c: 3}", "a: 1\nm:\n  c: 3\n"),
-    Line("!delete removes", "a: 1\nb: 2", "a: !delete", "b: 2\n"),
-    Line("!delete deep down", "m: {a: 1, b: 2}", "m: {a: !delete }", "m:\n  b: 2\n"),
-    Line(
-      "a word is short for its type", "m: conv4", "m: {width: 3}",
-      "m:\n  type: conv4\n  width: 3\n"),
-    Line("a word over a mapping replaces", "m: {type: conv4, width: 3}", "m: mlp", "m: mlp\n"),
-    Line(
-      "a type over a type leaves the other keys", "m: {type: conv4, width: 3}", "m: {type: mlp}",
-      "m:\n  type: mlp\n  width: 3\n"),
-    Line(
-      "a mapping with a type over an edge replaces it", "m: $vision", "m: {type: conv4}",
-      "m:\n  type: conv4\n"),
-    Line(
-      "the order of keys is that of the base", "b: 1\na: 2", "a: 3\nb: 4\nc: 5",
-      "b: 4\na: 3\nc: 5\n"),
-  ]
-
-  @Test(arguments: lines) func rule(_ line: Line) throws {
-    let composed = try Composed([
-      ("e.yaml", "extends: base.yaml\n" + line.file), ("base.yaml", line.base),
-    ])
-    #expect(composed.errors == "")
-    #expect(composed.yaml == line.result)
-  }
-
   @Test func laterBasesWinAndTheFileOverAll() throws {
     let composed = try Composed([
       ("e.yaml", "extends: [one.yaml, two.yaml]\nc: 30"), ("one.yaml", "a: 1\nb: 1\nc: 1"),

@@ -9,7 +9,7 @@ enum MNISTPart: String, CaseIterable, Sendable {
 }
 
 /// A data set that is distributed as the four files of MNIST, in a folder of its own.
-protocol MNISTLike: StoredDataset {
+protocol MNISTLike: StoredDataset, ComponentWithPorts {
   /// The half that is read.
   var part: MNISTPart { get }
   /// Which images of it, in what form.
@@ -18,11 +18,23 @@ protocol MNISTLike: StoredDataset {
   static var remedy: String { get }
   /// The published mean and deviation of the training images.
   static var official: Normalization { get }
+  /// Creates the data set without touching files.
+  init(part: MNISTPart, selection: IDXSelection)
 }
 
 extension MNISTLike {
   var format: ImageFormat { selection.format }
   var classCount: Int { selection.labels.count }
+
+  static var ports: [Port] {
+    [
+      Port("train", .dataset, "The training images."), Port("test", .dataset, "The test images."),
+    ]
+  }
+
+  func part(at port: String) -> any Component {
+    Self(part: MNISTPart(rawValue: port) ?? part, selection: selection)
+  }
 
   /// Reads the settings that these data sets have in common.
   static func read(_ settings: inout SettingsReader) -> (part: MNISTPart, selection: IDXSelection) {

@@ -8,7 +8,7 @@ internal import EngramCore
 ///
 /// Drawings are resized before they are turned, which agrees with the usual opposite order up to
 /// the rounding of a byte.
-final class Omniglot: StoredDataset {
+final class Omniglot: StoredDataset, ComponentWithPorts {
   static let typeName = "omniglot"
   static let summary = "Omniglot characters from the two official zip archives."
 
@@ -59,6 +59,22 @@ final class Omniglot: StoredDataset {
           "jitter", default: 0, in: 0...3,
           "Slant, turn, stretch and shift of each drawing; 1 for what handwriting shows.")))
     self.init(part: part, hasRotations: hasRotations, format: format, variation: variation)
+  }
+
+  static var ports: [Port] {
+    [
+      Port("train", .dataset, "1,028 characters of the seeded split."),
+      Port("validation", .dataset, "172 characters of the seeded split."),
+      Port("test", .dataset, "423 characters of the seeded split."),
+      Port("background", .dataset, "The first archive: 964 characters."),
+      Port("evaluation", .dataset, "The second archive: 659 characters."),
+    ]
+  }
+
+  func part(at port: String) -> any Component {
+    Omniglot(
+      part: OmniglotPart(rawValue: port) ?? part, hasRotations: hasRotations, format: format,
+      variation: variation, layout: layout)
   }
 
   func load(from roots: DataRoots) throws -> LoadedImages {

@@ -53,7 +53,9 @@ extension ComponentGraph {
 
   /// Finds what can be found in the settings that a component did not come to.
   func reportRest(of scope: SettingsScope, _ type: Registry.ComponentType, _ role: Role) {
-    let probeContext = BuildContext(registry: context.registry, sink: DiagnosticSink())
+    guard context.probeDepth == 0 else { return }
+    let probeContext = BuildContext(
+      registry: context.registry, sink: DiagnosticSink(), probeDepth: 1)
     let declarations = ComponentGraph(probeContext).probe(type, role: role).declarations
     let unasked = declarations.filter { !scope.hasAsked($0.key) }
     scope.rejectUnknownKeys(unasked: unasked)

@@ -8,8 +8,11 @@ final class BuildContext {
   let definitions: Mapping
   /// The values outside `components:`, from which edges lead into it.
   let roots: [Node]
-  /// Whether components are made only to see whether it works; nothing is reported then.
-  let isProbe: Bool
+  /// 0 for an experiment; more when components are made only to see whether it works, or to stand
+  /// in for broken ones. Nothing is reported then.
+  let probeDepth: Int
+  /// What stands in for broken components, by role.
+  var standIns: [Role: [any Component]] = [:]
   /// What the used entries of `components:` resolve to.
   var resolvedDefinitions: [String: Node] = [:]
   /// The cycles that were reported, as sets of names: every learner would find them anew.
@@ -17,13 +20,13 @@ final class BuildContext {
 
   init(
     registry: Registry, sink: DiagnosticSink, definitions: Mapping = Mapping(),
-    roots: [Node] = [], isProbe: Bool = false
+    roots: [Node] = [], probeDepth: Int = 0
   ) {
     self.registry = registry
     self.sink = sink
     self.definitions = definitions
     self.roots = roots
-    self.isProbe = isProbe
+    self.probeDepth = probeDepth
   }
 
   /// The type of an entry of `components:`, through edges from one entry to another.

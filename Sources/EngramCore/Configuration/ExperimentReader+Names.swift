@@ -55,10 +55,10 @@ extension ExperimentReader {
   private func checkIsNotMistypedOverride(
     _ entry: Mapping.Entry, _ key: String, _ mapping: Mapping
   ) -> Bool {
-    guard entry.mark.origin == .argument, let parts = entry.value.mapping,
-      entry.value.mark.origin == .argument, parts["type"] == nil
+    // What an override or a sweep makes on its way has the position of the key for its value.
+    guard entry.mark == entry.value.mark, let parts = entry.value.mapping, parts["type"] == nil
     else { return true }
-    let others = mapping.entries.filter { $0.mark.origin != .argument }.map(\.key)
+    let others = mapping.entries.filter { $0.mark != $0.value.mark }.map(\.key)
     let clause = Suggestion.clause(
       for: entry.key, among: others, otherwise: "add it with a 'type:'")
     scope.record(

@@ -38,7 +38,7 @@ struct MetricsReader {
     let registry = scope.graph.context.registry
     return registry.names(in: .metric).filter { name in
       guard let type = registry.type(named: name, in: .metric) else { return false }
-      let context = BuildContext(registry: registry, sink: DiagnosticSink(), isProbe: true)
+      let context = BuildContext(registry: registry, sink: DiagnosticSink(), probeDepth: 1)
       let result = ComponentGraph(context).probe(type, role: .metric)
       return result.component != nil && !context.sink.hasErrors
     }.map(Node.init(string:))

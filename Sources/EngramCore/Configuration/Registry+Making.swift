@@ -33,8 +33,7 @@ extension Registry {
   /// - Returns: The declarations in the order of asking, or `nil` if there is no such component.
   public func settings(of name: String, in role: Role) -> [SettingDeclaration]? {
     guard let type = type(named: name, in: role) else { return nil }
-    // No probe: components that are needed get stand-ins, so that the reading goes on.
-    let context = BuildContext(registry: self, sink: DiagnosticSink())
+    let context = BuildContext(registry: self, sink: DiagnosticSink(), probeDepth: 1)
     return ComponentGraph(context).probe(type, role: role).declarations
   }
 }

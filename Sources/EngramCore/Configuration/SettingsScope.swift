@@ -83,6 +83,18 @@ final class SettingsScope {
     failedKeys.insert(key)
   }
 
+  /// A key that a base gave to a component of another type is left over when the type is changed.
+  private func noteOnBase(of entry: Mapping.Entry) -> [Diagnostic.Note] {
+    guard entry.mark.file != mark.file, entry.mark.origin == .file, let type = mapping["type"],
+      let name = path.split(separator: ".").last
+    else { return [] }
+    return [
+      Diagnostic.Note(
+        "the type comes from here; '\(name): !replace {...}' keeps nothing of the base",
+        at: type.mark)
+    ]
+  }
+
   /// Records every key that nobody asked for, and every key that is missing.
   ///
   /// - Parameter others: Settings that were not asked for because a mistake ended the reading;
@@ -102,7 +114,7 @@ final class SettingsScope {
         "\(title) has no setting '\(entry.key)'; "
           + (near.map { "did you mean '\($0)'?" } ?? "remove it"), at: entry.mark,
         path: path(to: entry.key),
-        notes: [Diagnostic.Note("settings of \(title): \(names.list)")])
+        notes: [Diagnostic.Note("settings of \(title): \(names.list)")] + noteOnBase(of: entry))
     }
     for declaration in missing where !misspelt.contains(declaration.key) {
       record(
