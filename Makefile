@@ -5,6 +5,9 @@ DATA = dataset-fashion-mnist
 ENGRAM = .build/release/engram
 PYTHON ?=
 
+# SwiftPM reads the manifest again when the environment changes: this is how it sees a new plugin.
+export PLUGINS := $(sort $(wildcard Plugins/* Plugins/*/Tests Plugins/*/Examples Plugins/*/Fragments Plugins/*/README.md))
+
 .PHONY: demo test build libraries data bench memory selftest lint clean
 
 ## demo: meta-trains two small learners and shows in-context forgetting and its cure
@@ -33,7 +36,7 @@ selftest: build
 
 ## lint: the formatter's findings
 lint:
-	swift format lint --recursive --strict Sources Plugins Tests Package.swift
+	swift format lint --recursive --strict Sources Plugins Tests BuildTools Package.swift
 
 libraries:
 	@Scripts/install-packages.sh $(LIBRARIES)

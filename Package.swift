@@ -2,24 +2,24 @@
 import Foundation
 import PackageDescription
 
-// Every folder of `Plugins/` is one target, listed here by name: editing this list is what makes
-// SwiftPM notice a new folder, because its manifest cache looks at the manifest's text only.
-let pluginNames = [
-  "ACL",
-  "Datasets",
-  "Metrics",
-  "Networks",
-  "Optimization",
-  "TaskStreams",
-]
-
-let pluginFolders = try FileManager.default
-  .contentsOfDirectory(atPath: Context.packageDirectory + "/Plugins")
+// Every folder of `Plugins/` is one target of its name: `Plugins/NAME/Tests`, if there, is the test
+// target `NAMETests`, and `Examples` and `README.md` are no sources. There is no list to keep.
+//
+// SwiftPM remembers what a manifest says as long as its text and the environment are the same, and
+// so does not see a new folder by itself. `make` therefore passes the folders in the environment,
+// and the build tool behind `InstalledPlugins` stops a build that has missed one.
+let pluginFolder = Context.packageDirectory + "/Plugins"
+let pluginNames = try FileManager.default.contentsOfDirectory(atPath: pluginFolder)
   .filter { !$0.hasPrefix(".") }
   .sorted()
-guard pluginFolders == pluginNames else {
-  print("Package.swift: Plugins/ holds \(pluginFolders), but the manifest lists \(pluginNames)")
-  exit(1)
+
+/// What a plugin needs besides the core and the engine; most need nothing.
+let furtherDependencies: [String: [Target.Dependency]] = [
+  "Datasets": ["CArchive", "CPNG"]
+]
+
+func pluginHas(_ entry: String, _ name: String) -> Bool {
+  FileManager.default.fileExists(atPath: "\(pluginFolder)/\(name)/\(entry)")
 }
 
 let strict: [SwiftSetting] = [
@@ -49,9 +49,11 @@ func library(
 func plugin(_ name: String) -> Target {
   .target(
     name: name,
-    dependencies: ["EngramCore", "TensorEngine"]
-      + (name == "Datasets" ? ["CArchive", "CPNG"] : []),
-    path: "Plugins/\(name)", swiftSettings: fast)
+    dependencies: ["EngramCore", "TensorEngine"] + (furtherDependencies[name] ?? []),
+    path: "Plugins/\(name)",
+    exclude: ["Examples", "README.md", "Tests"].filter { pluginHas($0, name) },
+    resources: pluginHas("Fragments", name) ? [.embedInCode("Fragments")] : nil,
+    swiftSettings: fast)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
@@ -74,6 +76,16 @@ let fuzzers: [Target] =
   ]
 
 let plugins: [Target.Dependency] = pluginNames.map { .target(name: $0) }
+
+/// The tests that a plugin brings; any plugin may stand beside it in an experiment.
+func pluginTests(_ name: String) -> Target {
+  tests(
+    "\(name)Tests",
+    [
+      "EngramCore", "EngramTesting", "InstalledPlugins", "PluginTestSupport", "SampleFiles",
+      "Safetensors", "TensorEngine", "YAMLTree",
+    ] + plugins, path: "Plugins/\(name)/Tests")
+}
 
 let package = Package(
   name: "engram",
@@ -112,9 +124,15 @@ let package = Package(
     library("EngramTesting", ["EngramCore", "TensorEngine"]),
   ]
     + pluginNames.map(plugin)
+    + pluginNames.filter { pluginHas("Tests", $0) }.map(pluginTests)
     + [
+      // Its one source is written by the build tool, from the dependencies given here.
       .target(
-        name: "InstalledPlugins", dependencies: ["EngramCore"] + plugins, swiftSettings: strict),
+        name: "InstalledPlugins", dependencies: ["EngramCore"] + plugins, swiftSettings: strict,
+        plugins: ["InstalledPluginsGenerator"]),
+      .plugin(
+        name: "InstalledPluginsGenerator", capability: .buildTool(),
+        path: "BuildTools/InstalledPluginsGenerator"),
       .target(
         name: "EngramCommandLine",
         dependencies: [
@@ -130,11 +148,9 @@ let package = Package(
       tests("YAMLTreeTests", ["YAMLTree"]),
       tests("CompositionTests", ["Composition", "EngramTesting", "Files", "YAMLTree"]),
       tests("EngramCoreTests", ["EngramCore", "TensorEngine", "YAMLTree"]),
-      tests("DatasetsTests", ["Datasets", "EngramCore", "TensorEngine", "SampleFiles"]),
       tests("FilesTests", ["Files", "EngramTesting"]),
       tests("JSONTreeTests", ["JSONTree", "TensorEngine"]),
       tests("SafetensorsTests", ["Safetensors", "TensorEngine", "Files", "EngramTesting"]),
-      tests("MetricsTests", ["EngramCore", "Metrics"]),
       tests(
         "EngramCoreRunningTests",
         [
@@ -153,12 +169,17 @@ let package = Package(
           "engram", "EngramTesting", "Files", "JSONTree", "Safetensors", "SampleFiles",
           "TensorEngine",
         ]),
+      // What the tests of plugins share.
+      .target(
+        name: "PluginTestSupport", dependencies: ["EngramCore", "InstalledPlugins"],
+        path: "Tests/PluginTestSupport", swiftSettings: strict),
       tests(
-        "PluginTests",
+        "EngramTestingTests",
         [
-          "EngramCore", "EngramTesting", "InstalledPlugins", "Safetensors", "TensorEngine",
-          "YAMLTree",
-        ] + plugins),
+          "ACL", "EngramCore", "EngramTesting", "Networks", "Optimization", "PluginTestSupport",
+          "TensorEngine",
+        ]),
+      tests("PluginTests", ["EngramCore", "InstalledPlugins"]),
     ] + fuzzers,
   cLanguageStandard: .c17
 )

@@ -4,7 +4,9 @@ import YAMLTree
 
 /// The whole way from bytes to what a user reads.
 enum ExperimentCheck {
-  private static let registry = Registry(installedPlugins)
+  private static let registry: Registry = {
+    do { return try Registry(installedPlugins) } catch { fatalError("\(error)") }
+  }()
 
   /// The mistakes and warnings of an experiment as the program prints them; empty if there are none.
   static func report(on bytes: [UInt8]) -> String {

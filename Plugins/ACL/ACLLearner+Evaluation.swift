@@ -106,6 +106,9 @@ extension ACLLearner {
   ) throws -> Tensor {
     let (laneGroup, workers) = running()
     let (image, width) = (stream.imageShape, settings.model.width)
+    guard source.imageShape == image else {
+      throw ShapeProblem("the learner takes images of \(image), not of \(source.imageShape)")
+    }
     let result = Tensor(uninitialized: [examples.count, width])
     let chunks = stride(from: 0, to: examples.count, by: Self.chunk).map {
       $0..<min($0 + Self.chunk, examples.count)

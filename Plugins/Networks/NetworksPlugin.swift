@@ -4,10 +4,12 @@ public import EngramCore
 public enum NetworksPlugin: Plugin {
   /// The name of the target.
   public static let name = "Networks"
+  /// It changes together with Engram.
+  public static let builtFor = EngramVersion.current
 
   /// Adds every component of the plugin.
-  public static func register(in registry: inout Registry) {
-    registry.add(Conv4.self, to: .encoder)
-    registry.add(SRWM.self, to: .sequenceLayer)
+  public static func register(in registry: inout Registry) throws {
+    try registry.add(Conv4.self, to: .encoder)
+    try registry.add(SRWM.self, to: .sequenceLayer)
   }
 }

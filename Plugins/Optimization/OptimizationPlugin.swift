@@ -4,13 +4,15 @@ public import EngramCore
 public enum OptimizationPlugin: Plugin {
   /// The name of the target.
   public static let name = "Optimization"
+  /// It changes together with Engram.
+  public static let builtFor = EngramVersion.current
 
   /// Adds every component of the plugin.
-  public static func register(in registry: inout Registry) {
-    registry.add(Adam.self, to: .optimizer)
-    registry.add(ConstantSchedule.self, to: .schedule)
-    registry.add(NoamSchedule.self, to: .schedule)
-    registry.add(CosineSchedule.self, to: .schedule)
-    registry.add(CrossEntropyLoss.self, to: .loss)
+  public static func register(in registry: inout Registry) throws {
+    try registry.add(Adam.self, to: .optimizer)
+    try registry.add(ConstantSchedule.self, to: .schedule)
+    try registry.add(NoamSchedule.self, to: .schedule)
+    try registry.add(CosineSchedule.self, to: .schedule)
+    try registry.add(CrossEntropyLoss.self, to: .loss)
   }
 }

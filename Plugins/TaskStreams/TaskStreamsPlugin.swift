@@ -4,11 +4,13 @@ public import EngramCore
 public enum TaskStreamsPlugin: Plugin {
   /// The name of the target.
   public static let name = "TaskStreams"
+  /// It changes together with Engram.
+  public static let builtFor = EngramVersion.current
 
   /// Adds every component of the plugin.
-  public static func register(in registry: inout Registry) {
-    registry.add(SampledEpisodes.self, to: .stream)
-    registry.add(SplitStream.self, to: .stream)
-    registry.add(Curriculum.self, to: .stream)
+  public static func register(in registry: inout Registry) throws {
+    try registry.add(SampledEpisodes.self, to: .stream)
+    try registry.add(SplitStream.self, to: .stream)
+    try registry.add(Curriculum.self, to: .stream)
   }
 }

@@ -86,6 +86,7 @@ struct Merge {
       record("'\(key)' is both set and appended to here; remove one of the two", entry.mark, path)
       return
     }
+    if result[key] == nil, sink.isIncomplete { return sink.countRepeatedError() }
     guard let old = result[key], let present = old.sequence else {
       let what =
         result[key].map { "the base has \($0.kindDescription) there, not a list" }
@@ -106,6 +107,7 @@ struct Merge {
       record("'!delete' takes no value", entry.value.mark, path)
       return
     }
+    if result[entry.key] == nil, sink.isIncomplete { return sink.countRepeatedError() }
     guard result[entry.key] != nil else {
       let clause = Suggestion.clause(
         for: entry.key, among: result.keys, otherwise: "remove this line")

@@ -8,18 +8,27 @@ internal import YAMLTree
 /// `EngramProgram.main(plugins: installedPlugins + [MyLearnerPlugin.self])`.
 public enum EngramProgram {
   /// The plugins whose components experiments can name.
-  @TaskLocal static var plugins: [any Plugin.Type] = []
+  @TaskLocal private static var plugins: [any Plugin.Type] = []
 
-  /// Runs the command that the process's arguments name, and ends the process.
+  /// The components that experiments can name.
   ///
-  /// - Parameter plugins: The plugins whose components experiments can name.
-  public static func main(plugins: [any Plugin.Type]) -> Never {
+  /// - Throws: ``RegistrationError`` when the plugins do not fit together or this program.
+  static func registry() throws -> Registry { try Registry(plugins) }
+
+  /// Runs the command that the arguments name, and ends the process.
+  ///
+  /// - Parameters:
+  ///   - plugins: The plugins whose components experiments can name.
+  ///   - arguments: The words after the program's name.
+  public static func main(
+    plugins: [any Plugin.Type], arguments: [String] = Array(CommandLine.arguments.dropFirst())
+  ) -> Never {
     $plugins.withValue(plugins) {
-      if let message = Engram.messageAboutCommand(CommandLine.arguments.dropFirst().first) {
+      if let message = Engram.messageAboutCommand(arguments.first) {
         Console.printNote("error: \(message)\n")
         Engram.exit(withError: ExitCode.validationFailure)
       }
-      Engram.main()
+      Engram.main(arguments)
       Engram.exit()
     }
   }
@@ -31,9 +40,10 @@ struct Engram: ParsableCommand {
     abstract: "Runs meta-learned continual-learning experiments that YAML files describe.",
     discussion: "Exit codes:\n"
       + ErrorPage.exitCodes.map { "  \($0.0): \($0.1)" }.joined(separator: "\n"),
-    version: EngramVersion.current,
+    version: "\(EngramVersion.current)",
     subcommands: [
       RunCommand.self, CheckCommand.self, ShowCommand.self, ListCommand.self, ExplainCommand.self,
+      NewCommand.self,
       SelfTestCommand.self, BenchCommand.self,
     ])
 

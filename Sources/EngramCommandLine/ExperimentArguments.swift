@@ -30,7 +30,7 @@ struct ExperimentArguments: ParsableArguments {
   func read(showsWarnings: Bool = true) throws -> ExperimentSet {
     let set = try Experiment.read(
       file: file, overrides: .init(set: overrides, unset: removals),
-      registry: Registry(EngramProgram.plugins), environment: Console.variable)
+      registry: try EngramProgram.registry(), environment: Console.variable)
     if showsWarnings { Console.print(set.warnings) }
     for member in set.members { try member.firstPlan.checkRunnable() }
     return set

@@ -12,7 +12,7 @@ struct ListCommand: ParsableCommand {
 
   func run() throws {
     try Console.reportingErrors {
-      let registry = Registry(EngramProgram.plugins)
+      let registry = try EngramProgram.registry()
       if let role, !registry.roles.contains(Role(role)) {
         let known = registry.roles.map(\.name)
         let clause = Suggestion.clause(

@@ -85,11 +85,3 @@ public struct Role: Hashable, Sendable, CustomStringConvertible {
   /// ``Metric``.
   public static let metric = Role("metric")
 }
-
-/// A target under `Plugins/` that brings components.
-public protocol Plugin: SendableMetatype {
-  /// The name of the target.
-  static var name: String { get }
-  /// Adds every component of the plugin.
-  static func register(in registry: inout Registry)
-}

@@ -46,6 +46,30 @@ public enum EncoderContract {
         alone.distance(to: expected) < tolerance,
         "outside training, the features of an image depend on its batch")
       checkTraining(&found, images, module, harness)
+      checkShapes(&found, encoder)
+    }
+  }
+
+  /// Images of any extents are encoded as promised, or refused with the extents in the reason.
+  private static func checkShapes(_ found: inout Violations, _ encoder: any Encoder) {
+    for (height, width, channels) in [(1, 1, 1), (2, 3, 1), (5, 4, 3), (16, 16, 1), (17, 9, 2)] {
+      let image = ImageShape(height: height, width: width, channels: channels)
+      do {
+        let promised = try encoder.featureWidth(for: image)
+        let harness = Harness()
+        let module = encoder.makeModule(for: image, in: ParameterScope(harness.store))
+        harness.seal()
+        let features = encode(
+          .sample([2, height, width, channels], seed: 1), module, harness.reading())
+        found.require(
+          features.shape == [2, promised],
+          "the features of 2 images of \(image) have shape \(features.shape), not "
+            + "\([2, promised] as Shape)")
+      } catch {
+        found.require(
+          error.message.contains("\(image)"),
+          "the refusal of \(image) does not name the extents: \(error.message)")
+      }
     }
   }
 

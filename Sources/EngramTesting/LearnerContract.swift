@@ -3,14 +3,17 @@ import TensorEngine
 
 /// The laws of ``Learner``.
 public enum LearnerContract {
+  /// The training steps that the contract takes.
+  public static let stepCount = 60
+
   /// What is wrong with a learner.
   ///
   /// - Parameters:
   ///   - stream: Prepared episodes that the learner is evaluated on.
   ///   - roots: Where data is.
   ///   - lanes: The number of worker threads.
-  ///   - make: Makes the learner, each time from the same settings; with training, four steps or
-  ///     more.
+  ///   - make: Makes the learner, each time from the same settings; with training,
+  ///     ``stepCount`` steps or more.
   /// - Returns: One sentence for every broken law.
   public static func violations(
     stream: any TaskStream, roots: DataRoots, lanes: Int = 1, make: () throws -> any Learner
@@ -28,12 +31,19 @@ public enum LearnerContract {
           shape == stream.imageShape, "the learner takes \(shape), the stream has others")
       }
       if learner.stepCount > 0 {
-        found.require(learner.stepCount >= 4, "the contract takes a learner of 4 steps or more")
-        guard learner.stepCount >= 4 else { return }
+        guard
+          found.require(
+            learner.stepCount >= Self.stepCount,
+            "the contract takes a learner of \(Self.stepCount) steps or more: give it such settings")
+        else { return }
         try checkTraining(&found, learner, stream, prepared)
       }
       try checkRefusals(&found, learner)
       try EvaluationCheck(learner: learner, stream: stream).run(&found)
+      if learner.stepCount == 0 { try EffectCheck(learner: learner, stream: stream).run(&found) }
+      try ForeignImagesCheck(learner: learner, stream: stream).run(&found)
+      // Only the memory of the calling thread is counted.
+      if lanes == 1 { try checkGrowth(&found, try prepared(), stream) }
     }
   }
 
@@ -83,6 +93,29 @@ public enum LearnerContract {
     found.require(
       isSame(continued, records[2]) && differing(learner, resumed).isEmpty,
       "a restored learner does not continue bit for bit")
+  }
+
+  /// Steps and episodes leave no more memory behind than those before them.
+  private static func checkGrowth(
+    _ found: inout Violations, _ learner: any Learner, _ stream: any TaskStream
+  ) throws {
+    if learner.stepCount > 0 {
+      let growth = try GrowthCheck.growth { _ = try learner.train(step: $0) }
+      found.require(
+        growth <= 0,
+        "\(GrowthCheck.repetitionCount) further training steps keep \(growth) more bytes of tensors")
+    }
+    let episode = stream.episode(0, seed: 1)
+    let growth = try GrowthCheck.growth { _ in
+      learner.begin(seed: 1)
+      for task in episode.tasks {
+        try learner.observe(task)
+        _ = try learner.predict(task.queries[...], of: task)
+      }
+    }
+    found.require(
+      growth <= 0,
+      "\(GrowthCheck.repetitionCount) further evaluations keep \(growth) more bytes of tensors")
   }
 
   /// Checkpoints that do not fit are refused and leave the learner as it is.

@@ -41,6 +41,10 @@ public enum OptimizerContract {
       found.require(
         resumed.store.values.bits == run.store.values.bits,
         "with its vectors restored it does not continue as before")
+      let growth = GrowthCheck.growth { _ = twin.step(11 + $0) }
+      found.require(
+        growth <= 0,
+        "\(GrowthCheck.repetitionCount) further steps keep \(growth) more bytes of tensors")
     }
   }
 

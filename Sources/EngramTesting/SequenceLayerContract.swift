@@ -27,6 +27,29 @@ public enum SequenceLayerContract {
       checkProbes(&found, run)
       checkBatch(&found, run)
       run.gradientViolations().forEach { found.record($0) }
+      checkWidths(&found, layer)
+    }
+  }
+
+  /// Any width is taken, or refused with the width in the reason.
+  private static func checkWidths(_ found: inout Violations, _ layer: any SequenceLayer) {
+    for width in [1, 2, 3, 7, 16] {
+      do {
+        try layer.validate(width: width)
+        let harness = Harness()
+        let module = layer.makeModule(width: width, in: ParameterScope(harness.store))
+        harness.seal()
+        let run = SequenceRun(module: module, harness: harness, width: width)
+        let pass = harness.reading()
+        let scan = run.scan(
+          run.input, probes: nil, from: module.initialState(batch: batch, pass), pass)
+        found.require(
+          scan.output?.shape == run.input.shape, "at width \(width) the output has another shape")
+      } catch {
+        found.require(
+          error.message.contains("\(width)"),
+          "the refusal of width \(width) does not name it: \(error.message)")
+      }
     }
   }
 

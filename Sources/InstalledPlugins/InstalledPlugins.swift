@@ -1,19 +1,7 @@
-import ACL
-import Datasets
 public import EngramCore
-import Metrics
-import Networks
-import Optimization
-import TaskStreams
 
-/// The plugins that the program is linked with: the one list to extend for a new one.
+/// The plugin of every folder of `Plugins/`, by name: `Plugins/Metrics` brings `MetricsPlugin`.
 ///
-/// A test compares it with the folders of `Plugins/`.
-public let installedPlugins: [any Plugin.Type] = [
-  ACLPlugin.self,
-  DatasetsPlugin.self,
-  MetricsPlugin.self,
-  NetworksPlugin.self,
-  OptimizationPlugin.self,
-  TaskStreamsPlugin.self,
-]
+/// Nobody keeps the list: the build tool `InstalledPluginsGenerator` writes `foundPlugins` from the
+/// folders.
+public let installedPlugins: [any Plugin.Type] = foundPlugins

@@ -14,6 +14,7 @@ public final class Storage: @unchecked Sendable {
   /// The number of elements asked for.
   public let count: Int
   private let byteCount: Int
+  private let account: MemoryAccount?
 
   /// Takes a block of at least `count` elements from the shared pool.
   public init(count: Int) {
@@ -21,9 +22,12 @@ public final class Storage: @unchecked Sendable {
     self.count = count
     byteCount = StoragePool.sizeClass(forByteCount: count * MemoryLayout<Float>.stride)
     pointer = StoragePool.shared.take(byteCount: byteCount).assumingMemoryBound(to: Float.self)
+    account = MemoryAccount.current
+    account?.add(byteCount)
   }
 
   deinit {
+    account?.add(-byteCount)
     StoragePool.shared.giveBack(UnsafeMutableRawPointer(pointer), byteCount: byteCount)
   }
 }

@@ -16,13 +16,17 @@ public final class DiagnosticSink {
   /// How many different warnings were recorded.
   public private(set) var warningCount = 0
 
+  /// Whether a part of the text could not be read at all, such as a missing base: what is then found
+  /// missing is no further mistake.
+  public var isIncomplete = false
+
   private var errors: [Entry] = []
   private var warnings: [Entry] = []
   /// Hashes of everything recorded: the diagnostics themselves would take too much memory.
   private var seen: Set<Int> = []
   private var sources: [String: KnownSource] = [:]
   /// Where a value stands that could not be read.
-  private var broken: Set<Mark> = []
+  private var silent: Set<Mark> = []
   private var annotations: [Mark: [Diagnostic.Note]] = [:]
 
   private struct KnownSource {
@@ -73,7 +77,7 @@ public final class DiagnosticSink {
   public func record(_ diagnostic: Diagnostic) {
     if diagnostic.severity == .error { errorAttemptCount += 1 }
     let mark = diagnostic.mark
-    guard !broken.contains(mark) else { return }
+    guard !silent.contains(mark) else { return }
     // Two learners that share a value through an alias share its mistakes.
     var hasher = Hasher()
     hasher.combine(diagnostic.code)
@@ -93,12 +97,9 @@ public final class DiagnosticSink {
     }
   }
 
-  /// Records a mistake that leaves no value at its mark; whatever else is then found wrong with the
-  /// empty value that takes its place is no mistake of the user.
-  public func recordBroken(_ diagnostic: Diagnostic) {
-    record(diagnostic)
-    broken.insert(diagnostic.mark)
-  }
+  /// Keeps silent about everything at a mark from now on, because it has been said that no value can
+  /// be read there; errors are still counted as attempts.
+  public func silence(_ mark: Mark) { silent.insert(mark) }
 
   /// Counts an error that needs no diagnostic, because another one says the same.
   public func countRepeatedError() { errorAttemptCount += 1 }

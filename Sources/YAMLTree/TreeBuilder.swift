@@ -130,10 +130,11 @@ struct TreeBuilder {
 
   private mutating func readAlias(_ name: String, _ mark: Mark) throws(ReadingStopped) -> Node {
     guard let anchor = anchors[name] else {
-      sink.recordBroken(
+      sink.record(
         Diagnostic(
           .invalidAlias, "no anchor '&\(name)' comes before this alias; define it further up",
           at: mark))
+      sink.silence(mark)
       return Node(.scalar(Scalar("")), at: mark)
     }
     guard let node = anchor.node else {

@@ -24,15 +24,18 @@ struct Corpus {
   func report(on file: String) throws -> String {
     let (path, arguments) = (folder + file, try arguments(of: file))
     let printer = DiagnosticPrinter()
+    let registry = try Registry(installedPlugins)
     var text: String
     do throws(ConfigurationError) {
       let set = try Experiment.read(
-        file: path, overrides: arguments, registry: Registry(installedPlugins))
+        file: path, overrides: arguments, registry: registry)
       text = set.warnings.map { printer.text(of: $0) + "\n" }.joined()
     } catch {
       text = printer.text(of: error) + "\n"
     }
+    let package = URL(fileURLWithPath: folder + "../../..").standardized.path
     return text.replacingOccurrences(of: folder, with: "")
+      .replacingOccurrences(of: package, with: "PACKAGE")
   }
 
   /// The arguments that the first line asks for: `# arguments: --unset lanes --set seed=3`.

@@ -5,24 +5,27 @@ import YAMLTree
 /// A registry with a handful of components that do nothing but read settings.
 enum FakePlugin: Plugin {
   static let name = "Fake"
+  static let builtFor = EngramVersion.current
 
-  static func register(in registry: inout Registry) {
-    registry.add(FakeLearner.self, to: .learner)
-    registry.add(BareLearner.self, to: .learner)
-    registry.add(SplitStream.self, to: .stream)
-    registry.add(WrappedStream.self, to: .stream)
-    registry.add(ConvolutionEncoder.self, to: .encoder)
-    registry.add(StackedEncoder.self, to: .encoder)
-    registry.add(BrokenEncoder.self, to: .encoder)
-    registry.add(AdamOptimizer.self, to: .optimizer)
-    registry.add(TwoFacedLoss.self, to: .loss)
-    registry.add(TwoFacedOptimizer.self, to: .optimizer)
-    registry.add(MeanMetric.self, to: .metric)
-    registry.add(ThresholdMetric.self, to: .metric)
+  static func register(in registry: inout Registry) throws {
+    try registry.add(FakeLearner.self, to: .learner)
+    try registry.add(BareLearner.self, to: .learner)
+    try registry.add(SplitStream.self, to: .stream)
+    try registry.add(WrappedStream.self, to: .stream)
+    try registry.add(ConvolutionEncoder.self, to: .encoder)
+    try registry.add(StackedEncoder.self, to: .encoder)
+    try registry.add(BrokenEncoder.self, to: .encoder)
+    try registry.add(AdamOptimizer.self, to: .optimizer)
+    try registry.add(TwoFacedLoss.self, to: .loss)
+    try registry.add(TwoFacedOptimizer.self, to: .optimizer)
+    try registry.add(MeanMetric.self, to: .metric)
+    try registry.add(ThresholdMetric.self, to: .metric)
   }
 }
 
-let fakes = Registry([FakePlugin.self])
+let fakes: Registry = {
+  do { return try Registry([FakePlugin.self]) } catch { preconditionFailure("\(error)") }
+}()
 
 protocol Encoder: Component, AnyObject, Sendable { var width: Int { get } }
 protocol Optimizer: Component, AnyObject {}

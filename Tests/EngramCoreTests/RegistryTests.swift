@@ -35,22 +35,4 @@ import YAMLTree
            |                      ^
         """)
   }
-
-  @Test func duplicateNamesEndTheProgram() async throws {
-    let result = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
-      struct Other: Component {
-        static let typeName = "conv4"
-        static let summary = "Another."
-        init(settings: inout SettingsReader) {}
-      }
-      var registry = Registry([FakePlugin.self])
-      registry.add(Other.self, to: .loss)
-      registry.add(Other.self, to: .encoder)
-    }
-    let output = String(decoding: try #require(result).standardErrorContent, as: UTF8.self)
-    #expect(output.contains("two components are named 'conv4' in role encoder"))
-    #expect(output.contains("ConvolutionEncoder") && output.contains("Other"))
-  }
 }

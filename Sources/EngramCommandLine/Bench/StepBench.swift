@@ -45,7 +45,7 @@ struct StepBench {
   }
 
   func run(lanes: LaneGroup, repetitions: Int) throws -> Measurement {
-    let learner = try Registry(EngramProgram.plugins).make(
+    let learner = try EngramProgram.registry().make(
       .learner, from: yaml, as: (any Learner).self)
     let times = StepTimes()
     try learner.prepare(

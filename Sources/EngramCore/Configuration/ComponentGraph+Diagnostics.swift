@@ -27,7 +27,10 @@ extension ComponentGraph {
   private func recordMissingType(_ mapping: Mapping, at mark: Mark, for slot: Slot) {
     let names = context.registry.names(in: slot.role)
     // `tpye: conv4` is a mistyped key rather than a forgotten one.
-    let misspelt = mapping.entries.first { Suggestion.nearest(to: $0.key, among: ["type"]) != nil }
+    let misspelt = mapping.entries.first { entry in
+      Suggestion.nearest(to: entry.key, among: ["type"]) != nil
+    }
+    if misspelt == nil, context.sink.isIncomplete { return context.sink.countRepeatedError() }
     let message =
       misspelt.map { "expected 'type:', not '\($0.key):'" }
       ?? "\(slot.role.withArticle) needs 'type:' to say which one it is"
@@ -100,6 +103,7 @@ extension ComponentGraph {
   }
 
   func recordUnknownReference(_ name: String, at mark: Mark, for slot: Slot) {
+    guard !context.sink.isIncomplete else { return context.sink.countRepeatedError() }
     let names = context.definitions.keys
     let near = Suggestion.nearest(to: name, among: names).map { "; did you mean '$\($0)'?" }
     record(

@@ -26,7 +26,11 @@ struct Expansion {
     let plain = Interpolation.resolve(root, environment: environment, sink)
     let variations = Sweep.variations(of: plain.mapping?["sweep"], sink)
     let seeds = Seeds.read(plain.mapping ?? mapping, sink)
-    guard let first = variations.first, seeds?.isEmpty != true else { return nil }
+    guard let first = variations.first, seeds?.isEmpty != true else {
+      // The experiment itself is checked all the same.
+      _ = self.plan(of: plain)
+      return nil
+    }
     if let count = seeds?.count, count * variations.count > Sweep.limit {
       recordTooMany(variations.count, count)
       return nil

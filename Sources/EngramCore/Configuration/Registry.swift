@@ -5,31 +5,67 @@
 public struct Registry: Sendable {
   typealias ComponentType = any (Component & SendableMetatype).Type
 
-  private var types: [Role: [String: ComponentType]] = [:]
-  /// The texts that `extends: library:NAME` stands for, by name.
-  private(set) var library: [String: String] = [:]
+  private struct Entry: Sendable {
+    let type: ComponentType
+    let plugin: String?
+
+    var source: RegistrationError.Source {
+      RegistrationError.Source(type: String(reflecting: type), plugin: plugin)
+    }
+  }
+
+  private var entries: [Role: [String: Entry]] = [:]
+  /// The plugin that is adding its components at this moment.
+  private var currentPlugin: String?
+  /// The texts that `extends: library:NAME` stands for, by name, with the plugins they come from.
+  private var fragmentEntries: [String: (text: String, plugin: String?)] = [:]
 
   /// Creates an empty registry.
   init() {}
 
   /// Creates a registry of the plugins' components.
-  public init(_ plugins: [any Plugin.Type]) {
-    for plugin in plugins { plugin.register(in: &self) }
+  ///
+  /// - Throws: ``RegistrationError`` when a plugin cannot be used, alone or beside the others.
+  public init(_ plugins: [any Plugin.Type]) throws(RegistrationError) {
+    var types: [String: any Plugin.Type] = [:]
+    for plugin in plugins {
+      if let other = types.updateValue(plugin, forKey: plugin.name) {
+        throw .duplicatePlugin(
+          name: plugin.name, firstType: String(reflecting: other),
+          secondType: String(reflecting: plugin))
+      }
+      try register(plugin)
+    }
+  }
+
+  private mutating func register(_ plugin: any Plugin.Type) throws(RegistrationError) {
+    guard EngramVersion.current.supports(plugin.builtFor) else {
+      throw .otherVersion(
+        plugin: plugin.name, builtFor: plugin.builtFor, current: EngramVersion.current)
+    }
+    currentPlugin = plugin.name
+    defer { currentPlugin = nil }
+    do {
+      try plugin.register(in: &self)
+    } catch let error as RegistrationError {
+      throw error
+    } catch {
+      throw .failed(plugin: plugin.name, reason: "\(error)")
+    }
   }
 
   /// Adds a component to a role.
   ///
-  /// - Precondition: The role has no other component of that name.
+  /// - Throws: ``RegistrationError/duplicateComponent(name:role:_:_:)`` when the role has another
+  ///   component of that name.
   public mutating func add<Member: Component & SendableMetatype>(
     _ type: Member.Type, to role: Role
-  ) {
-    let name = Member.typeName
-    if let other = types[role]?[name] {
-      preconditionFailure(
-        "two components are named '\(name)' in role \(role):"
-          + " \(String(reflecting: other)) and \(String(reflecting: type))")
+  ) throws(RegistrationError) {
+    let entry = Entry(type: type, plugin: currentPlugin)
+    if let other = entries[role]?[Member.typeName] {
+      throw .duplicateComponent(name: Member.typeName, role: role, other.source, entry.source)
     }
-    types[role, default: [:]][name] = type
+    entries[role, default: [:]][Member.typeName] = entry
   }
 
   /// Adds a fragment that experiments can extend as `library:NAME`.
@@ -37,11 +73,17 @@ public struct Registry: Sendable {
   /// - Parameters:
   ///   - name: The name, in lower-case-hyphen form.
   ///   - text: YAML: a part of an experiment; its first comment line says what it is.
-  /// - Precondition: There is no other fragment of that name.
-  public mutating func add(fragment name: String, _ text: String) {
-    precondition(library[name] == nil, "two fragments are named '\(name)'")
-    library[name] = text
+  /// - Throws: ``RegistrationError/duplicateFragment(name:_:_:)`` when there is another fragment of
+  ///   that name.
+  public mutating func add(fragment name: String, _ text: String) throws(RegistrationError) {
+    if let other = fragmentEntries[name] {
+      throw .duplicateFragment(name: name, other.plugin, currentPlugin)
+    }
+    fragmentEntries[name] = (text, currentPlugin)
   }
+
+  /// The text of every fragment, by name.
+  var library: [String: String] { fragmentEntries.mapValues(\.text) }
 
   /// Name and summary of every fragment, by name; the summary is the first comment line.
   public var fragments: [(name: String, summary: String)] {
@@ -52,24 +94,29 @@ public struct Registry: Sendable {
   }
 
   /// The text of a fragment; `nil` if there is none of that name.
-  public func fragment(_ name: String) -> String? { library[name] }
+  public func fragment(_ name: String) -> String? { fragmentEntries[name]?.text }
 
   /// The roles that have components, by name.
-  public var roles: [Role] { types.keys.sorted { $0.name < $1.name } }
+  public var roles: [Role] { entries.keys.sorted { $0.name < $1.name } }
 
   /// Name and summary of every component of a role, by name.
   public func components(of role: Role) -> [(name: String, summary: String)] {
-    names(in: role).map { ($0, types[role]?[$0]?.summary ?? "") }
+    names(in: role).map { ($0, entries[role]?[$0]?.type.summary ?? "") }
+  }
+
+  /// The name of the plugin that brings a component; `nil` if there is none.
+  public func plugin(of name: String, in role: Role) -> String? {
+    entries[role]?[name]?.plugin
   }
 
   /// The names in a role, sorted.
-  func names(in role: Role) -> [String] { (types[role] ?? [:]).keys.sorted() }
+  func names(in role: Role) -> [String] { (entries[role] ?? [:]).keys.sorted() }
 
   /// The component of a name in a role.
-  func type(named name: String, in role: Role) -> ComponentType? { types[role]?[name] }
+  func type(named name: String, in role: Role) -> ComponentType? { entries[role]?[name]?.type }
 
   /// The roles that have a component of a name, by name.
-  func roles(of name: String) -> [Role] { roles.filter { types[$0]?[name] != nil } }
+  func roles(of name: String) -> [Role] { roles.filter { entries[$0]?[name] != nil } }
 
   /// The ports of the components of a name, by role.
   func owners(named name: String) -> [(role: Role, ports: [Port])] {
@@ -84,5 +131,5 @@ public struct Registry: Sendable {
   }
 
   /// Every name in any role, sorted.
-  var allNames: [String] { Set(types.values.flatMap(\.keys)).sorted() }
+  var allNames: [String] { Set(entries.values.flatMap(\.keys)).sorted() }
 }

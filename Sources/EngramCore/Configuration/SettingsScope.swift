@@ -116,7 +116,8 @@ final class SettingsScope {
         path: path(to: entry.key),
         notes: [Diagnostic.Note("settings of \(title): \(names.list)")] + noteOnBase(of: entry))
     }
-    for declaration in missing where !misspelt.contains(declaration.key) {
+    let isComplete = !graph.context.sink.isIncomplete
+    for declaration in missing where isComplete && !misspelt.contains(declaration.key) {
       record(
         .missingKey, "\(title) needs '\(declaration.key):', \(declaration.expectation)", at: mark,
         path: path(to: declaration.key), notes: [Diagnostic.Note(declaration.documentation)])

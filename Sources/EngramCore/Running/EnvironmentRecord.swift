@@ -9,7 +9,7 @@ struct EnvironmentRecord {
   var json: JSON {
     func text(_ value: String?) -> JSON { value.map(JSON.text) ?? .null }
     return .object([
-      JSON.Member("engram", .text(EngramVersion.current)),
+      JSON.Member("engram", .text("\(EngramVersion.current)")),
       JSON.Member("git_commit", text(GitCommit.ofProgram())),
       JSON.Member("swift", .text(Machine.swiftVersion)),
       JSON.Member("build", .text(Machine.buildConfiguration)),

@@ -1,0 +1,61 @@
+import EngramCore
+import EngramTesting
+import PluginTestSupport
+import Safetensors
+import TensorEngine
+import Testing
+import YAMLTree
+
+@Suite("Starting from a trained model")
+struct StartFromTests {
+  private func make(width: Int = 12, steps: Int, startFrom: String) throws -> any Learner {
+    let learner: any Learner = try registry.make(
+      .learner,
+      from: """
+        {type: acl, steps: \(steps), batch: 2, width: \(width), start-from: "\(startFrom)",
+         layer: {type: srwm, heads: 3}, encoder: {type: conv4, blocks: 2, channels: 4},
+         stream: {type: episodes, shots: 1, queries: 1,
+                  datasets: [{type: glyphs, classes: 6, examples: 4, size: 8, normalize: unit}]}}
+        """)
+    try learner.prepare(LearnerContext(seed: 2, lanes: LaneGroup(count: 1), roots: noRoots))
+    return learner
+  }
+
+  private func parameters(_ learner: any Learner) -> [(name: String, tensor: Tensor)] {
+    learner.checkpoint().filter { !$0.name.hasPrefix("adam.") }
+  }
+
+  @Test func parametersAreThoseOfTheFile() throws {
+    let folder = try ScratchFolder()
+    let path = folder.path + "/model.safetensors"
+    let trained = try make(steps: 3, startFrom: "")
+    for step in 0..<3 { _ = try trained.train(step: step) }
+    try SafetensorsFile.write(parameters(trained), metadata: [:], to: path)
+
+    let fresh = try make(steps: 0, startFrom: "")
+    let started = try make(steps: 0, startFrom: path)
+    let expected = parameters(trained).map(\.tensor.elements)
+    #expect(parameters(started).map(\.tensor.elements) == expected)
+    #expect(parameters(fresh).map(\.tensor.elements) != expected)
+  }
+
+  @Test func aModelOfAnotherWidthIsRefused() throws {
+    let folder = try ScratchFolder()
+    let path = folder.path + "/model.safetensors"
+    try SafetensorsFile.write(
+      parameters(try make(steps: 0, startFrom: "")), metadata: [:], to: path)
+    let error = #expect(throws: CheckpointError.self) {
+      try make(width: 15, steps: 0, startFrom: path)
+    }
+    #expect(
+      error?.message
+        == "\(path): tensor input.weight has shape [12x16] in the checkpoint, [15x16] here")
+  }
+
+  @Test func aMissingFileIsNamed() throws {
+    let error = #expect(throws: RunError.self) {
+      try make(steps: 0, startFrom: "/nowhere/model.safetensors")
+    }
+    #expect(error?.description == "/nowhere/model.safetensors: No such file or directory")
+  }
+}

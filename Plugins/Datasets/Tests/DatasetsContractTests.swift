@@ -1,0 +1,38 @@
+import Datasets
+import EngramCore
+import EngramTesting
+import InstalledPlugins
+import Testing
+
+struct DatasetsContractTests {
+  /// Files that no test can make up.
+  static let officialFiles = [
+    "omniglot": ["omniglot/images_background.zip", "omniglot/images_evaluation.zip"]
+  ]
+  static let settings = [
+    "fashion-mnist": "{type: fashion-mnist, part: test, size: 8}",
+    "glyphs": "{type: glyphs, classes: 5, examples: 3, size: 8, channels: 3}",
+    "idx": "{type: idx, images: pair/images, labels: pair/labels, classes: [7, 2], size: 8}",
+    "mnist": "{type: mnist, size: 8}",
+    "omniglot": "{type: omniglot, part: validation, size: 6}",
+  ]
+
+  let data: ContractData
+
+  init() throws { data = try ContractData() }
+
+  static func contract(_ roots: DataRoots) -> PluginContract {
+    PluginContract(
+      of: DatasetsPlugin.self, among: installedPlugins, settings: [.dataset: settings],
+      roots: roots)
+  }
+
+  @Test(arguments: contract(DataRoots(folders: [])).components)
+  func everyComponentKeepsTheLawsOfItsRole(component: RegisteredComponent) throws {
+    let files = Self.officialFiles[component.name] ?? []
+    if let missing = files.first(where: { !data.has($0) }) {
+      try Test.cancel("\(missing) is not under any data root")
+    }
+    #expect(Self.contract(data.roots).violations(of: component) == [])
+  }
+}

@@ -1,0 +1,15 @@
+import EngramCore
+import EngramTesting
+import InstalledPlugins
+import Metrics
+import Testing
+
+struct MetricsContractTests {
+  static let contract = PluginContract(
+    of: MetricsPlugin.self, among: installedPlugins)
+
+  @Test(arguments: contract.components)
+  func everyComponentKeepsTheLawsOfItsRole(component: RegisteredComponent) {
+    #expect(Self.contract.violations(of: component) == [])
+  }
+}

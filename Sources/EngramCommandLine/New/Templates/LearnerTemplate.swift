@@ -1,0 +1,126 @@
+internal import EngramCore
+
+extension PluginTemplate {
+  static let learner = PluginTemplate(
+    role: .learner, roleMember: "learner", article: "a",
+    summary: "A linear softmax classifier of raw pixels that takes a step for every image it is shown.",
+    source: { learnerSource(type: $0.type, word: $0.word) },
+    usage: { "learners:\n  \($0.word): {type: \($0.word), rate: 0.1, passes: 5}" },
+    example: { names in
+      """
+      # Runs in seconds and needs no data.
+      experiment: \(names.word)
+      components:
+        characters: {type: glyphs, classes: 100, examples: 20, size: 16}
+      learners:
+        \(names.word):
+          type: \(names.word)
+          rate: 0.1
+          passes: 5
+      evaluations:
+        characters:
+          type: episodes
+          datasets: [$characters]
+          tasks: 2
+          ways: 3
+          shots: 5
+          queries: 15
+          count: 20
+
+      """
+    })
+
+  private static func learnerSource(type: String, word: String) -> String {
+    #"""
+    import EngramCore
+    import Glibc
+
+    /// A linear softmax classifier of raw pixels that takes a gradient step for every image it is shown.
+    ///
+    /// `p(label | x) = softmax(W x + b)`; it learns online and protects nothing: when a task uses the
+    /// labels of an earlier one, the earlier one is forgotten.
+    final class \#(type): FixedRuleLearner {
+      /// The word after `type:`.
+      static let typeName = "\#(word)"
+      /// One sentence for `engram list`.
+      static let summary = "Linear softmax on raw pixels, one gradient step per image."
+
+      private let rate: Float
+      private let passes: Int
+      /// A weight for every pixel and a bias, for every label seen since `begin`.
+      private var weights: [Int: [Float]] = [:]
+      /// The extents of the images since `begin`.
+      private var shape: ImageShape?
+
+      /// Reads the settings: each with its default, its range and one line of documentation.
+      init(settings: inout SettingsReader) throws {
+        rate = Float(
+          settings.number("rate", default: 0.1, in: 0...10, "Step size, divided by the pixel count."))
+        passes = settings.integer(
+          "passes", default: 5, in: 1...1000, "How often the images of a task are gone through.")
+      }
+
+      /// Forgets everything: a new episode begins.
+      func begin(seed: UInt64) {
+        weights = [:]
+        shape = nil
+      }
+
+      /// Learns one task: a gradient step for every image, several times over.
+      func observe(_ task: LearningTask) throws {
+        let images = try task.demonstrations.map { try read($0, from: task.demonstrationSource) }
+        for example in task.demonstrations where weights[example.label] == nil {
+          weights[example.label] = [Float](repeating: 0, count: (images.first?.count ?? 0) + 1)
+        }
+        for _ in 0..<passes {
+          for (image, example) in zip(images, task.demonstrations) {
+            step(towards: example.label, image)
+          }
+        }
+      }
+
+      /// The likeliest of a task's labels for every query.
+      func predict(_ queries: ArraySlice<LabelledExample>, of task: LearningTask) throws -> [Int] {
+        let candidates = task.candidates ?? weights.keys.sorted()
+        return try queries.map { query in
+          let image = try read(query, from: task.querySource)
+          return candidates.max { score($0, image) < score($1, image) } ?? 0
+        }
+      }
+
+      /// `W += rate * (target - p) x`, the gradient step of the cross-entropy.
+      private func step(towards label: Int, _ image: [Float]) {
+        // Sorted, because the order of a dictionary differs from run to run, and sums with it.
+        let labels = weights.keys.sorted()
+        let scores = labels.map { score($0, image) }
+        let highest = scores.max() ?? 0
+        let powers = scores.map { exp($0 - highest) }
+        let sum = powers.reduce(0, +)
+        for (other, power) in zip(labels, powers) {
+          let error = (other == label ? 1 : 0) - power / sum
+          let change = rate * error / Float(image.count)
+          for (index, pixel) in image.enumerated() { weights[other]?[index] += change * pixel }
+          weights[other]?[image.count] += change
+        }
+      }
+
+      /// `w x + b` of a label.
+      private func score(_ label: Int, _ image: [Float]) -> Float {
+        guard let weights = weights[label] else { return -.infinity }
+        return zip(weights, image).reduce(weights[image.count]) { $0 + $1.0 * $1.1 }
+      }
+
+      /// The pixels of an image, all of the same extents.
+      private func read(_ example: LabelledExample, from source: any Dataset) throws -> [Float] {
+        let expected = shape ?? source.imageShape
+        guard source.imageShape == expected else {
+          throw ShapeProblem("\#(word) has seen images of \(expected), not of \(source.imageShape)")
+        }
+        shape = expected
+        return source.pixels(of: example)
+      }
+    }
+
+    """#
+  }
+}

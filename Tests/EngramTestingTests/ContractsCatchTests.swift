@@ -1,0 +1,115 @@
+import EngramCore
+import EngramTesting
+import PluginTestSupport
+import Testing
+
+/// A contract that finds nothing wrong with a broken component is worth nothing.
+@Suite("The contracts notice broken laws")
+struct ContractsCatchTests {
+  private func expect(
+    _ violations: [String], _ word: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    #expect(
+      violations.contains { $0.contains(word) }, "\(violations)", sourceLocation: sourceLocation)
+  }
+
+  @Test func pixelsThatChange() {
+    expect(DatasetContract.violations(roots: noRoots) { RestlessDataset() }, "changes")
+  }
+
+  @Test(
+    arguments: [
+      (.label, "label 2 is not among"), (.overlap, "is also a query"),
+      (.sharedClass, "two tasks share a class"), (.order, "changes when asked again"),
+      (.missingTask, "1 tasks instead of 2"), (.unseenQuery, "class was not shown"),
+    ] as [(FaultyStream.Fault, String)])
+  func episodesThatAreWrong(fault: FaultyStream.Fault, sentence: String) {
+    // Many episodes, because an order that is drawn anew is the same by chance.
+    expect(
+      TaskStreamContract.violations(roots: noRoots, indices: Array(0..<40)) { FaultyStream(fault) },
+      sentence)
+  }
+
+  @Test func featuresOfAnotherWidth() {
+    expect(
+      EncoderContract.violations(of: BoastfulEncoder(), image: PluginContract.Setting().image),
+      "features of 3 images have shape")
+    expect(
+      EncoderContract.violations(of: TerseEncoder(), image: PluginContract.Setting().image),
+      "the refusal of 1x1x1 does not name the extents: no")
+  }
+
+  @Test(
+    arguments: [
+      (.readWrites, "reading queries changes the state"),
+      (.lateProbe, "the probe at step 0 differs"), (.forgetsState, "reading in pieces"),
+      (.refusesTersely, "the refusal of width 1 does not name it: no"),
+    ] as [(FaultyLayer.Fault, String)])
+  func layersThatAreWrong(fault: FaultyLayer.Fault, sentence: String) {
+    expect(SequenceLayerContract.violations(of: FaultyLayer(fault), width: 8), sentence)
+  }
+
+  @Test func optimizersThatAreWrong() {
+    expect(OptimizerContract.violations(of: FaultyOptimizer(.climbs)), "raises it")
+    expect(
+      OptimizerContract.violations(of: FaultyOptimizer(.hidesItsMemory)),
+      "does not continue as before")
+    expect(
+      OptimizerContract.violations(of: FaultyOptimizer(.hoards)), "further steps keep")
+  }
+
+  @Test func schedulesLossesAndMetricsThatAreWrong() {
+    expect(ScheduleContract.violations(of: SinkingSchedule()), "negative")
+    expect(LossContract.violations(of: PerverseLoss()), "does not lower the loss")
+    expect(MetricContract.violations(of: HastyMetric()), "nan")
+  }
+
+  @Test(
+    arguments: [
+      (.idle, "changes no parameter"), (.hidesItsStep, "does not continue bit for bit"),
+      (.acceptsAnything, "is not refused"), (.predictsOnce, "gives other answers"),
+      (.unseeded, "the same seed gives other parameters"), (.restoresInPart, "leaves traces"),
+      (.hoards, "50 further training steps keep 12800 more bytes"),
+    ] as [(FaultyLearner.Fault, String)])
+  func learnersThatAreWrong(fault: FaultyLearner.Fault, sentence: String) throws {
+    expect(try violations(fault), sentence)
+  }
+
+  @Test func aSoundLearnerPasses() throws {
+    let violations = try violations(FaultyLearner.Fault.none)
+    #expect(violations.isEmpty, "\(violations)")
+  }
+
+  @Test(
+    arguments: [
+      (.deaf, "the labels that are shown make no difference"),
+      (.contrary, "demonstrations are answered rightly: guessing gives"),
+      (.hoards, "further evaluations keep"), (.takesAnyImage, "are not refused"),
+      (.refusesWithoutKind, "give Refusal, not ShapeProblem"),
+    ] as [(FaultyMeans.Fault, String)])
+  func learnersWithoutTrainingThatAreWrong(fault: FaultyMeans.Fault, sentence: String) throws {
+    expect(try violations(fault), sentence)
+  }
+
+  @Test func aSoundLearnerWithoutTrainingPasses() throws {
+    #expect(try violations(FaultyMeans.Fault.none) == [])
+  }
+
+  private func violations(_ fault: FaultyLearner.Fault) throws -> [String] {
+    LearnerContract.violations(stream: try stream(), roots: noRoots) { FaultyLearner(fault) }
+  }
+
+  private func violations(_ fault: FaultyMeans.Fault) throws -> [String] {
+    let stream = try stream()
+    return LearnerContract.violations(stream: stream, roots: noRoots) {
+      FaultyMeans(fault, imageShape: stream.imageShape)
+    }
+  }
+
+  private func stream() throws -> any TaskStream {
+    let stream: any TaskStream = try registry.make(
+      .stream, from: PluginContract.Setting().episodes)
+    try stream.prepare(noRoots)
+    return stream
+  }
+}
