@@ -69,7 +69,7 @@ let fuzzers: [Target] =
   : [
     .executableTarget(
       name: "EngramFuzz", dependencies: ["EngramCore", "InstalledPlugins", "YAMLTree"],
-      path: "Fuzz", exclude: ["Corpus"],
+      path: "Fuzz", exclude: ["Corpus", "experiment.dict"],
       // The compiler's concurrency analysis crashes on the addresses that libFuzzer takes.
       swiftSettings: [.unsafeFlags(["-sanitize=fuzzer"]), .swiftLanguageMode(.v5)],
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])])

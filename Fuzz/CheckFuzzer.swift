@@ -25,7 +25,8 @@ enum CheckFuzzer {
 
 @_cdecl("checkInput")
 func checkInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
-  CheckFuzzer.check(ExperimentCheck.report(on: Array(UnsafeBufferPointer(start: start, count: count))))
+  let bytes = Array(UnsafeBufferPointer(start: start, count: count))
+  CheckFuzzer.check(ExperimentCheck.report(on: bytes))
   return 0
 }
 

@@ -219,9 +219,12 @@ public struct Interpolation {
       }
       node = next
     }
-    let result = resolve(node, path: target, depth: depth + 1)
     sink.annotate(mark, Diagnostic.Note("\(target) is set here", at: node.mark))
-    return result
+    if let scalar = node.scalar, scalar.text.contains("${") {
+      // Without a value there, there is none here either, and that has been said.
+      return resolve(scalar, of: node, path: target, depth: depth + 1)
+    }
+    return resolve(node, path: target, depth: depth + 1)
   }
 
   private func recordMissing(
