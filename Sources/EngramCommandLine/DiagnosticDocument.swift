@@ -27,7 +27,8 @@ struct DiagnosticDocument {
     error = ConfigurationError(warnings)
     failure = nil
     result = [
-      JSON.Member("folder", .text(folder)), JSON.Member("missedExpectations", .integer(missedCount)),
+      JSON.Member("folder", .text(folder)),
+      JSON.Member("missedExpectations", .integer(missedCount)),
     ]
   }
 

@@ -31,7 +31,8 @@ struct ExplainCommand: ParsableCommand {
     }
     let example = explanation.example.split(separator: "\n", omittingEmptySubsequences: false)
       .map { "    \($0)\n" }.joined()
-    return "\(name): \(explanation.meaning)\n\nExample:\n\n\(example)"
+    let text = "\(name): \(explanation.meaning)\n"
+    return explanation.example.isEmpty ? text : text + "\nExample:\n\n\(example)"
   }
 
   private var list: String {

@@ -21,7 +21,9 @@ import YAMLTree
     Kind("list", "a:\n  - 1\n  - 2\n", #"{"a": ["1", "2"]}"#),
     Kind("list at the level of its key", "a:\n- 1\n- 2\nb: 3\n", #"{"a": ["1", "2"], "b": "3"}"#),
     Kind("list in a list", "a:\n- - 1\n  - 2\n- - 3\n", #"{"a": [["1", "2"], ["3"]]}"#),
-    Kind("mapping in a list", "a:\n- b: 1\n  c: 2\n- d: 3\n", #"{"a": [{"b": "1", "c": "2"}, {"d": "3"}]}"#),
+    Kind(
+      "mapping in a list", "a:\n- b: 1\n  c: 2\n- d: 3\n",
+      #"{"a": [{"b": "1", "c": "2"}, {"d": "3"}]}"#),
     Kind("empty values", "a:\nb:\n- \n- x\n", #"{"a": "", "b": ["", "x"]}"#),
     Kind("no end of line", "a: 1", #"{"a": "1"}"#),
     Kind("root list", "- 1\n- a: 2\n", #"["1", {"a": "2"}]"#),
@@ -37,7 +39,8 @@ import YAMLTree
 
   static let flows = [
     Kind("flow list", "a: [1, x y, [2], {b: 3}]\n", #"{"a": ["1", "x y", ["2"], {"b": "3"}]}"#),
-    Kind("flow mapping", "a: {b: 1, c: {d: 2}, e}\n", #"{"a": {"b": "1", "c": {"d": "2"}, "e": ""}}"#),
+    Kind(
+      "flow mapping", "a: {b: 1, c: {d: 2}, e}\n", #"{"a": {"b": "1", "c": {"d": "2"}, "e": ""}}"#),
     Kind("empty ones", "a: []\nb: {}\n", #"{"a": [], "b": {}}"#),
     Kind("comma at the end", "a: [1, 2, ]\nb: {c: 1, }\n", #"{"a": ["1", "2"], "b": {"c": "1"}}"#),
     Kind("over lines", "a: [1,\n  2,\n  3]\n", #"{"a": ["1", "2", "3"]}"#),
@@ -49,32 +52,50 @@ import YAMLTree
 
   static let scalars = [
     Kind("single quotes", "a: 'it''s: #1'\n", #"{"a": "it's: #1"}"#),
-    Kind("double quotes", #"a: "tab\t nl\n \" \\ \x41 \u00e9 \U0001F600""#, #"{"a": "tab\t nl\n \" \\ A \u{e9} \u{1f600}"}"#),
+    Kind(
+      "double quotes", #"a: "tab\t nl\n \" \\ \x41 \u00e9 \U0001F600""#,
+      #"{"a": "tab\t nl\n \" \\ A \u{e9} \u{1f600}"}"#),
     Kind("folded quotes", "a: \"one\n  two\n\n  three\"\n", #"{"a": "one two\nthree"}"#),
     Kind("escaped line end", "a: \"one\\\n  two\"\n", #"{"a": "onetwo"}"#),
     Kind("literal", "a: |\n  one\n   two\n\n  three\n", #"{"a": "one\n two\n\nthree\n"}"#),
     Kind("literal, stripped", "a: |-\n  one\n  two\n\n\nb: 1\n", #"{"a": "one\ntwo", "b": "1"}"#),
     Kind("literal, kept", "a: |+\n  one\n\n\nb: 1\n", #"{"a": "one\n\n\n", "b": "1"}"#),
     Kind("literal, indented", "a: |2\n    one\n   two\n", #"{"a": "  one\n two\n"}"#),
-    Kind("literal with comment signs", "a: |\n  # no comment\n  b: 1\n", ##"{"a": "# no comment\nb: 1\n"}"##),
+    Kind(
+      "literal with comment signs", "a: |\n  # no comment\n  b: 1\n",
+      ##"{"a": "# no comment\nb: 1\n"}"##),
     Kind("folded", "a: >\n  one\n  two\n\n  three\n", #"{"a": "one two\nthree\n"}"#),
     Kind("folded, stripped", "a: >-\n  one\n  two\n", #"{"a": "one two"}"#),
     Kind("folded, kept", "a: >+\n  one\n\n", #"{"a": "one\n\n"}"#),
-    Kind("folded with deeper lines", "a: >\n  one\n    two\n  three\n", #"{"a": "one\n  two\nthree\n"}"#),
+    Kind(
+      "folded with deeper lines", "a: >\n  one\n    two\n  three\n",
+      #"{"a": "one\n  two\nthree\n"}"#),
     Kind("empty literal", "a: |\nb: 1\n", #"{"a": "", "b": "1"}"#),
     Kind("empty quotes", "a: ''\nb: \"\"\n", #"{"a": "", "b": ""}"#),
-    Kind("what other readers convert", "a: [no, 0777, 1e-3, 12:30, 2001-01-01, ~]\n", #"{"a": ["no", "0777", "1e-3", "12:30", "2001-01-01", "~"]}"#),
+    Kind(
+      "what other readers convert", "a: [no, 0777, 1e-3, 12:30, 2001-01-01, ~]\n",
+      #"{"a": ["no", "0777", "1e-3", "12:30", "2001-01-01", "~"]}"#),
   ]
 
   static let structures = [
     Kind("alias", "a: &x [1, 2]\nb: *x\n", #"{"a": ["1", "2"], "b": ["1", "2"]}"#),
     Kind("alias of a scalar, as a key", "a: &x word\n*x : 2\n", #"{"a": "word", "word": "2"}"#),
-    Kind("anchor given again", "a: &x 1\nb: *x\nc: &x 2\nd: *x\n", #"{"a": "1", "b": "1", "c": "2", "d": "2"}"#),
+    Kind(
+      "anchor given again", "a: &x 1\nb: *x\nc: &x 2\nd: *x\n",
+      #"{"a": "1", "b": "1", "c": "2", "d": "2"}"#),
     Kind("anchor on nothing", "a: &x\nb: *x\n", #"{"a": "", "b": ""}"#),
-    Kind("merge", "a: &x {b: 1, c: 2}\nd: {<<: *x, c: 3}\n", #"{"a": {"b": "1", "c": "2"}, "d": {"b": "1", "c": "3"}}"#),
-    Kind("merge of two", "a: &x {b: 1}\nc: &y {b: 2, d: 3}\ne: {<<: [*x, *y]}\n", #"{"a": {"b": "1"}, "c": {"b": "2", "d": "3"}, "e": {"b": "1", "d": "3"}}"#),
-    Kind("tags", "a: !!str 1\nb: !!map {c: !!int 2}\nd: !!seq []\ne: ! x\n", #"{"a": "1", "b": {"c": "2"}, "d": [], "e": "x"}"#),
-    Kind("tag and anchor", "a: !!str &x 1\nb: &y !!str 2\nc: [*x, *y]\n", #"{"a": "1", "b": "2", "c": ["1", "2"]}"#),
+    Kind(
+      "merge", "a: &x {b: 1, c: 2}\nd: {<<: *x, c: 3}\n",
+      #"{"a": {"b": "1", "c": "2"}, "d": {"b": "1", "c": "3"}}"#),
+    Kind(
+      "merge of two", "a: &x {b: 1}\nc: &y {b: 2, d: 3}\ne: {<<: [*x, *y]}\n",
+      #"{"a": {"b": "1"}, "c": {"b": "2", "d": "3"}, "e": {"b": "1", "d": "3"}}"#),
+    Kind(
+      "tags", "a: !!str 1\nb: !!map {c: !!int 2}\nd: !!seq []\ne: ! x\n",
+      #"{"a": "1", "b": {"c": "2"}, "d": [], "e": "x"}"#),
+    Kind(
+      "tag and anchor", "a: !!str &x 1\nb: &y !!str 2\nc: [*x, *y]\n",
+      #"{"a": "1", "b": "2", "c": ["1", "2"]}"#),
     Kind("tag in full", "a: !<tag:yaml.org,2002:str> 1\n", #"{"a": "1"}"#),
     Kind("own tag handle", "%TAG !y! tag:yaml.org,2002:\n---\na: !y!str 1\n", #"{"a": "1"}"#),
     Kind("comments", "# one\na: 1 # two\n# three\nb: # four\n  2\n", #"{"a": "1", "b": "2"}"#),
@@ -90,7 +111,10 @@ import YAMLTree
     Kind("CR", "a: 1\rb: 2\r", #"{"a": "1", "b": "2"}"#),
     Kind("CRLF in a literal", "a: |\r\n  one\r\n  two\r\n", #"{"a": "one\ntwo\n"}"#),
     Kind("byte-order mark", "\u{FEFF}a: 1\n", #"{"a": "1"}"#),
-    Kind("non-ASCII", "ключ: значение\n键: 值\n😀: é\n", #"{"\u{43a}\u{43b}\u{44e}\u{447}": "\u{437}\u{43d}\u{430}\u{447}\u{435}\u{43d}\u{438}\u{435}", "\u{952e}": "\u{503c}", "\u{1f600}": "\u{e9}"}"#),
+    Kind(
+      "non-ASCII", "ключ: значение\n键: 值\n😀: é\n",
+      #"{"\u{43a}\u{43b}\u{44e}\u{447}": "\u{437}\u{43d}\u{430}\u{447}\u{435}\u{43d}\u{438}\u{435}", "\u{952e}": "\u{503c}", "\u{1f600}": "\u{e9}"}"#
+    ),
     Kind("next line and separators", "a: 1\u{85}b: 2\u{2028}", #"{"a": "1", "b": "2"}"#),
     Kind("no-break space", "a: x\u{A0}y\n", #"{"a": "x\u{a0}y"}"#),
   ]

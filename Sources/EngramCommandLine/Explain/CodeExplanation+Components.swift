@@ -52,21 +52,51 @@ extension CodeExplanation {
       .rejectedSetting, "Settings contradict each other; the component says which and why.",
       example: """
         experiment: demo
-        components: {vision: {type: glyphs, classes: 10, first-class: 999999}}
-        learners: {acl: {type: acl, width: 33, layer: {type: srwm, heads: 4}}}
+        learners:
+          acl:
+            type: acl
+            stream: {type: episodes, datasets: [{type: glyphs, classes: 3}], tasks: 2, ways: 2}
+            steps: 100
         """),
     CodeExplanation(
       .shapeMismatch,
       "The learner and a stream do not fit together: their images have different sizes, or there "
         + "are more labels than outputs.",
-      example: ""),
+      example: """
+        experiment: demo
+        learners:
+          acl:
+            type: acl
+            stream: {type: episodes, datasets: [glyphs]}
+            steps: 100
+        evaluations:
+          test: {type: episodes, datasets: [{type: glyphs, size: 16}], count: 10}
+        """),
     CodeExplanation(
       .endlessEvaluation,
       "A stream that draws episodes without end cannot be evaluated on; limit it.",
-      example: ""),
+      example: """
+        experiment: demo
+        learners:
+          acl:
+            type: acl
+            stream: {type: episodes, datasets: [glyphs]}
+            steps: 100
+        evaluations:
+          test: {type: episodes, datasets: [glyphs]}
+        """),
     CodeExplanation(
       .unusedComponent,
       "A warning: nothing refers to an entry of 'components:', so that it has no effect.",
-      example: ""),
+      example: """
+        experiment: demo
+        components:
+          spare: {type: adam}
+        learners:
+          acl:
+            type: acl
+            stream: {type: episodes, datasets: [glyphs]}
+            steps: 100
+        """),
   ]
 }

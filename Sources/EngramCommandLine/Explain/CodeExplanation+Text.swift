@@ -48,7 +48,7 @@ extension CodeExplanation {
       .invalidKey, "A key is empty, longer than 1000 bytes, or a list or mapping.",
       example: """
         experiment: demo
-        : 5
+        [acc, bwt]: 5
         """),
     CodeExplanation(
       .invalidAlias,

@@ -6,7 +6,8 @@ struct CodeExplanation {
   let code: Diagnostic.Code
   /// What the mistake is and what to do about it.
   let meaning: String
-  /// Lines of an experiment with this mistake, or shell lines that begin with `$ `.
+  /// Lines of an experiment with this mistake, or shell lines that begin with `$ `; empty if no
+  /// component that comes with the program can have it.
   let example: String
 
   init(_ code: Diagnostic.Code, _ meaning: String, example: String) {

@@ -65,11 +65,11 @@ enum ErrorPage {
   }
 
   private static func section(_ explanation: CodeExplanation) -> String {
+    let title = "### `\(explanation.code)`\n\n\(explanation.meaning)"
+    guard !explanation.example.isEmpty else { return title }
     let isShell = explanation.example.hasPrefix("$ ")
     return """
-      ### `\(explanation.code)`
-
-      \(explanation.meaning)
+      \(title)
 
       ```\(isShell ? "sh" : "yaml")
       \(explanation.example)
