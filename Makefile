@@ -8,14 +8,15 @@ PYTHON ?=
 # SwiftPM reads the manifest again when the environment changes: this is how it sees a new plugin.
 export PLUGINS := $(sort $(wildcard Plugins/* Plugins/*/Tests Plugins/*/Examples Plugins/*/Fragments Plugins/*/README.md))
 
-.PHONY: demo test build libraries data bench memory selftest lint clean
+.PHONY: demo test build libraries data bench memory selftest schema-test schema-environment
+.PHONY: reference lint clean
 
 ## demo: meta-trains two small learners and shows in-context forgetting and its cure
 demo: build data
 	$(ENGRAM) run Experiments/quickstart.yaml
 
-## test: the whole test suite
-test: libraries data
+## test: the whole test suite; the reference pages learn of new plugins first
+test: libraries data schema-environment reference
 	swift test --disable-xctest
 
 ## build: the release program, .build/release/engram
@@ -34,12 +35,25 @@ memory: build
 selftest: build
 	$(ENGRAM) selftest
 
+## schema-test: checks experiments against the JSON Schema, with a validator from PyPI
+schema-test: libraries schema-environment
+	swift test --disable-xctest --filter SchemaTests
+
+## reference: writes docs/reference anew
+reference: libraries
+	swift build --product engram
+	rm -rf docs/reference
+	.build/debug/engram doc --markdown docs/reference
+
 ## lint: the formatter's findings
 lint:
 	swift format lint --recursive --strict Sources Plugins Tests BuildTools Package.swift
 
 libraries:
 	@Scripts/install-packages.sh $(LIBRARIES)
+
+schema-environment:
+	@Scripts/schema-environment.sh
 
 data:
 	@Scripts/install-packages.sh $(DATA)

@@ -121,7 +121,8 @@ let package = Package(
       [
         "Composition", "CProcessor", "Files", "JSONTree", "YAMLTree", "TensorEngine", "Safetensors",
       ]),
-    library("EngramTesting", ["EngramCore", "TensorEngine"]),
+    library("EngramReference", ["EngramCore", "JSONTree", "YAMLTree"]),
+    library("EngramTesting", ["EngramCore", "EngramReference", "TensorEngine"]),
   ]
     + pluginNames.map(plugin)
     + pluginNames.filter { pluginHas("Tests", $0) }.map(pluginTests)
@@ -136,9 +137,8 @@ let package = Package(
       .target(
         name: "EngramCommandLine",
         dependencies: [
-          "ACL", "Composition", "EngramCore", "Files", "JSONTree", "Networks", "Optimization",
-          "TensorEngine",
-          "Safetensors", "YAMLTree",
+          "ACL", "Composition", "EngramCore", "EngramReference", "Files", "JSONTree", "Networks",
+          "Optimization", "TensorEngine", "Safetensors", "YAMLTree",
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         swiftSettings: strict),

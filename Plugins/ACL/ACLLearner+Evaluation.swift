@@ -5,25 +5,8 @@ import TensorEngine
 struct EvaluationState {
   /// The tensors of every layer's state; empty before the first task.
   var layers: [[Tensor]] = []
-  /// Embedded queries by dataset, class and example; valid while the parameters stay the same.
-  ///
-  /// Benchmarks ask for the same images after every task and in every set.
-  var embedded: [ImageKey: Tensor] = [:]
-  /// The datasets of the images: kept alive, because another one might get the identity of one
-  /// that is gone.
-  var sources: [ObjectIdentifier: any Dataset] = [:]
-
-  struct ImageKey: Hashable {
-    let source: ObjectIdentifier
-    let classIndex: Int
-    let exampleIndex: Int
-
-    init(_ example: LabelledExample, _ source: any Dataset) {
-      self.source = ObjectIdentifier(source)
-      classIndex = example.classIndex
-      exampleIndex = example.exampleIndex
-    }
-  }
+  /// Embedded queries.
+  var queries: QueryCache
 }
 
 extension ACLLearner {
@@ -81,21 +64,26 @@ extension ACLLearner {
     _ examples: ArraySlice<LabelledExample>, from source: any Dataset
   ) throws -> Tensor {
     let width = settings.model.width
-    let keys = examples.map { EvaluationState.ImageKey($0, source) }
-    // In the order of the examples, which a dictionary would not keep from run to run.
-    var asked: Set<EvaluationState.ImageKey> = []
-    let new = zip(keys, examples).filter { key, _ in
-      evaluation.embedded[key] == nil && asked.insert(key).inserted
+    let keys = examples.map { QueryCache.Key($0, source) }
+    // Numbered in the order of the examples, which a dictionary would not keep from run to run.
+    var newRows: [QueryCache.Key: Int] = [:]
+    var new: [LabelledExample] = []
+    for (key, example) in zip(keys, examples)
+    where evaluation.queries[key] == nil && newRows[key] == nil {
+      newRows[key] = new.count
+      new.append(example)
     }
-    let encoded = try encode(new.map(\.1), from: source)
-    for (row, (key, _)) in new.enumerated() {
-      evaluation.embedded[key] = encoded.view(from: row * width, shape: [width])
-    }
-    evaluation.sources[ObjectIdentifier(source)] = source
+    let encoded = try encode(new, from: source)
     let rows = Tensor(uninitialized: [keys.count, width])
     for (row, key) in keys.enumerated() {
-      guard let image = evaluation.embedded[key] else { continue }
-      (rows.pointer + row * width).update(from: image.pointer, count: width)
+      let target = rows.pointer + row * width
+      if let newRow = newRows[key] {
+        target.update(from: encoded.pointer + newRow * width, count: width)
+        evaluation.queries.add(
+          Array(UnsafeBufferPointer(start: target, count: width)), for: key, of: source)
+      } else if let embedding = evaluation.queries[key] {
+        target.update(from: embedding, count: width)
+      }
     }
     return rows
   }

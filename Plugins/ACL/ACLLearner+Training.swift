@@ -6,7 +6,7 @@ extension ACLLearner {
   /// One step: episodes are spread over the lanes, gradients summed in lane order, one update.
   public func train(step: Int) throws -> StepRecord {
     let (laneGroup, workers) = running()
-    evaluation = EvaluationState()
+    evaluation = settings.emptyEvaluation
     let outcomes = Mutex<[Int: LaneOutcome]>([:])
     try laneGroup.run { lane in
       let outcome = try workers.train(lane: lane, step: step)

@@ -29,7 +29,7 @@ public final class ACLLearner: Learner {
   var optimizerState: (any OptimizerState)?
   var workers: ACLWorkers?
   var laneGroup: LaneGroup?
-  var evaluation = EvaluationState()
+  var evaluation: EvaluationState
 
   /// The number of training steps.
   public var stepCount: Int { settings.steps }
@@ -42,8 +42,10 @@ public final class ACLLearner: Learner {
   public init(settings reader: inout SettingsReader) throws {
     let settings = ACLSettings(&reader)
     self.settings = settings
+    evaluation = settings.emptyEvaluation
     stream = try reader.component(
-      "stream", .stream, as: (any TaskStream).self, "The episodes of meta-training.")
+      "stream", .stream, as: (any TaskStream).self, example: "episodes",
+      "The episodes of meta-training.")
     encoder = try reader.component(
       "encoder", .encoder, as: (any Encoder).self, default: "conv4",
       "Turns an image into features.")
@@ -139,7 +141,7 @@ public final class ACLLearner: Learner {
     for (source, target) in pairs {
       target.pointer.update(from: source.pointer, count: target.count)
     }
-    evaluation = EvaluationState()
+    evaluation = settings.emptyEvaluation
   }
 
   /// The number of parameters and what a step reads.

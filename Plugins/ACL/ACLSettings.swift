@@ -10,12 +10,16 @@ struct ACLSettings {
   let termWeights: [Double]
   let readingWeight: Float
   let model: InContextModelSettings
+  /// Bytes that embedded queries may take.
+  let queryCache: Int
 
   init(_ settings: inout SettingsReader) {
-    steps = settings.integer("steps", in: 0...1_000_000_000, "Steps of meta-training.")
-    batch = settings.integer("batch", default: 16, in: 1...65536, "Episodes per step.")
+    steps = settings.integer(
+      "steps", in: 0...1_000_000_000, unit: "steps", example: 1000, "Steps of meta-training.")
+    batch = settings.integer(
+      "batch", default: 16, in: 1...65536, unit: "episodes", "Episodes per step.")
     episodesPerPass = settings.integer(
-      "episodes-per-pass", default: 4, in: 1...65536,
+      "episodes-per-pass", default: 4, in: 1...65536, unit: "episodes",
       "Episodes that a lane runs through the model at once; more take more memory.")
     startFrom = settings.text(
       "start-from", default: "",
@@ -33,7 +37,8 @@ struct ACLSettings {
         "Weight of an auxiliary loss: every demonstration asked for just before its label is shown."
       ))
     model = InContextModelSettings(
-      width: settings.integer("width", default: 256, in: 1...65536, "Width of the trunk."),
+      width: settings.integer(
+        "width", default: 256, in: 1...65536, unit: "features", "Width of the trunk."),
       layerCount: settings.integer(
         "layers", default: 2, in: 1...64,
         "Sequence layers, each followed by a feed-forward block."),
@@ -54,6 +59,9 @@ struct ACLSettings {
       normalizesInput: settings.flag(
         "normalize-input", default: false,
         "Whether projected images are layer-normed before the label is added."))
+    queryCache = settings.byteCount(
+      "query-cache", default: 256 << 20,
+      "Memory for embedded queries during an evaluation; what does not fit is encoded again.")
     if !termWeights.isEmpty, !isTriangular(termWeights.count) {
       settings.reject(
         "term-weights",
@@ -62,6 +70,11 @@ struct ACLSettings {
     if !termWeights.isEmpty, termWeights.allSatisfy({ $0 == 0 }) {
       settings.reject("term-weights", "all weights are zero; at least one must be positive")
     }
+  }
+
+  /// What is known before anything has been read.
+  var emptyEvaluation: EvaluationState {
+    EvaluationState(queries: QueryCache(limit: queryCache))
   }
 
   /// The objective for a number of tasks.

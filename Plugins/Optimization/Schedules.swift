@@ -15,7 +15,8 @@ public struct ConstantSchedule: Schedule {
   public init(settings: inout SettingsReader) throws {
     value = settings.number("value", default: 1e-3, in: 0...1000, "The value.")
     warmup = settings.integer(
-      "warmup", default: 0, in: 0...1_000_000_000, "Steps over which it grows from zero.")
+      "warmup", default: 0, in: 0...1_000_000_000, unit: "steps",
+      "Steps over which it grows from zero.")
   }
 
   /// `value * min(1, step / warmup)`.
@@ -41,9 +42,10 @@ public struct NoamSchedule: Schedule {
   /// Reads the settings.
   public init(settings: inout SettingsReader) throws {
     width = settings.integer(
-      "width", default: 256, in: 1...1_000_000, "The model width that sets the scale.")
+      "width", default: 256, in: 1...1_000_000, unit: "features",
+      "The model width that sets the scale.")
     warmup = settings.integer(
-      "warmup", default: 5000, in: 1...1_000_000_000, "Steps of linear growth.")
+      "warmup", default: 5000, in: 1...1_000_000_000, unit: "steps", "Steps of linear growth.")
     scale = settings.number("scale", default: 1, in: 0...1000, "A factor on everything.")
   }
 
@@ -73,9 +75,10 @@ public struct CosineSchedule: Schedule {
     peak = settings.number("peak", default: 1e-3, in: 0...1000, "The highest value.")
     floor = settings.number("floor", default: 0, in: 0...1000, "The value at the end.")
     warmup = settings.integer(
-      "warmup", default: 0, in: 0...1_000_000_000, "Steps of linear growth.")
+      "warmup", default: 0, in: 0...1_000_000_000, unit: "steps", "Steps of linear growth.")
     steps = settings.integer(
-      "steps", in: 1...1_000_000_000, "The step at which the floor is reached.")
+      "steps", in: 1...1_000_000_000, unit: "steps", example: 1000,
+      "The step at which the floor is reached.")
   }
 
   /// `floor + (peak - floor) * (1 + cos(pi * progress)) / 2` after the warm-up.

@@ -26,15 +26,13 @@ public final class Curriculum: TaskStream {
   /// Reads the settings.
   public init(settings: inout SettingsReader) throws {
     let lengths = settings.integers(
-      "lengths", in: 1...1_000_000_000,
+      "lengths", in: 1...1_000_000_000, unit: "episodes", example: [],
       "Episodes of every stage but the last, which goes on to the end.")
     stages = try settings.components(
-      "stages", .stream, as: (any TaskStream).self, "The streams in order.")
+      "stages", .stream, as: (any TaskStream).self, atLeast: 1, example: "episodes",
+      "The streams in order.")
     boundaries = lengths.indices.map { lengths[0...$0].reduce(0, +) }
-    guard let first = stages.first else {
-      settings.reject("stages", "a curriculum needs at least one stage")
-      throw IncompleteComponent()
-    }
+    let first = stages[0]
     if lengths.count != stages.count - 1 {
       settings.reject(
         "lengths",

@@ -77,16 +77,14 @@ public final class SampledEpisodes: TaskStream {
     let order: Order = settings.choice(
       "order", default: .fixed, "In which order several datasets are visited.")
     let count = settings.integer(
-      "count", default: 0, in: 0...1_000_000, "Episodes of an evaluation; 0 for no end.")
+      "count", default: 0, in: 0...1_000_000, unit: "episodes",
+      "Episodes of an evaluation; 0 for no end.")
     let salt = settings.integer(
       "salt", default: 0, in: 0...1_000_000, "Changes which episodes are drawn from one seed.")
     let datasets: [any Dataset] = try settings.components(
-      "datasets", .dataset, as: (any Dataset).self,
+      "datasets", .dataset, as: (any Dataset).self, atLeast: 1, example: "glyphs",
       "Where classes come from: one dataset for all tasks, or several that tasks take in turn.")
-    guard let first = datasets.first else {
-      settings.reject("datasets", "an episode needs at least one dataset")
-      throw IncompleteComponent()
-    }
+    let first = datasets[0]
     for dataset in datasets where dataset.imageShape != first.imageShape {
       settings.reject(
         "datasets",

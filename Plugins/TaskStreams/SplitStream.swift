@@ -62,9 +62,10 @@ public final class SplitStream: TaskStream {
       "query-limit", default: 0, in: 0...1_000_000,
       "Queries per class, the first of the file; 0 for all of them.")
     let demonstrations: any Dataset = try settings.component(
-      "demonstrations", .dataset, as: (any Dataset).self, "What is demonstrated.")
+      "demonstrations", .dataset, as: (any Dataset).self, example: "glyphs",
+      "What is demonstrated.")
     let queries: any Dataset = try settings.component(
-      "queries", .dataset, as: (any Dataset).self, "What is asked.")
+      "queries", .dataset, as: (any Dataset).self, example: "glyphs", "What is asked.")
     if demonstrations.imageShape != queries.imageShape {
       settings.reject(
         "queries",

@@ -42,9 +42,9 @@ struct Engram: ParsableCommand {
       + ErrorPage.exitCodes.map { "  \($0.0): \($0.1)" }.joined(separator: "\n"),
     version: "\(EngramVersion.current)",
     subcommands: [
-      RunCommand.self, CheckCommand.self, ShowCommand.self, ListCommand.self, ExplainCommand.self,
-      NewCommand.self,
-      SelfTestCommand.self, BenchCommand.self,
+      RunCommand.self, CheckCommand.self, ShowCommand.self, ListCommand.self, DocCommand.self,
+      ExplainCommand.self, SchemaCommand.self, NewCommand.self, SelfTestCommand.self,
+      BenchCommand.self,
     ])
 
   /// What is wrong with the first word; the parser would only speak of unexpected arguments.

@@ -31,6 +31,8 @@ public struct ExperimentPlan {
   public let laneCount: Int?
   /// Steps between two checkpoints.
   public let checkpointInterval: Int
+  /// The longest time between two checkpoints; `nil` if steps alone decide.
+  public let checkpointDuration: Duration?
   /// The learners in file order.
   public let entries: [Entry]
   /// The metrics that summaries report, in file order.
@@ -42,7 +44,8 @@ public struct ExperimentPlan {
 
   /// Creates a plan from its parts.
   public init(
-    name: String, seed: UInt64, laneCount: Int?, checkpointInterval: Int, entries: [Entry],
+    name: String, seed: UInt64, laneCount: Int?, checkpointInterval: Int,
+    checkpointDuration: Duration? = nil, entries: [Entry],
     metrics: [(name: String, metric: any Metric)], resolvedText: String,
     warnings: [Diagnostic] = []
   ) {
@@ -50,6 +53,7 @@ public struct ExperimentPlan {
     self.seed = seed
     self.laneCount = laneCount
     self.checkpointInterval = checkpointInterval
+    self.checkpointDuration = checkpointDuration
     self.entries = entries
     self.metrics = metrics
     self.resolvedText = resolvedText

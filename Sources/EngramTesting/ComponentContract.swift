@@ -22,14 +22,6 @@ public enum ComponentContract {
       found.require(
         summary.hasSuffix(".") && summary.first?.isUppercase == true,
         "the summary \"\(summary)\" is not a sentence")
-      for setting in registry.settings(of: name, in: role) ?? [] {
-        found.require(
-          !setting.key.isEmpty && setting.key.allSatisfy(letters.contains),
-          "the setting '\(setting.key)' is not in lower-case-hyphen form")
-        found.require(
-          setting.documentation.hasSuffix("."),
-          "the text of the setting '\(setting.key)' is not a sentence")
-      }
     }
   }
 }

@@ -77,10 +77,13 @@ public struct PluginContract: Sendable {
       guard component.role != Role("plugin") else {
         return pluginViolations(registry).forEach { found.record($0) }
       }
+      let yaml = settings[component.role]?[component.name] ?? component.name
       let sentences =
         ComponentContract.violations(of: component.name, in: component.role, registry)
+        + (try SettingsContract.violations(
+          of: component.name, in: component.role, madeFrom: yaml, registry))
         + RoleContracts(registry: registry, roots: roots, setting: setting).violations(
-          of: component, settings[component.role]?[component.name] ?? component.name)
+          of: component, yaml)
       sentences.forEach { found.record($0) }
     }
   }
@@ -98,7 +101,8 @@ public struct PluginContract: Sendable {
       let module = String(reflecting: plugin).split(separator: ".").first.map(String.init) ?? ""
       found.require(
         module == plugin.name,
-        "the plugin of the target '\(module)' is named '\(plugin.name)': the names must be the same")
+        "the plugin of the target '\(module)' is named '\(plugin.name)': the names must be the same"
+      )
       for (role, entries) in settings {
         for name in entries.keys.sorted()
         where !known.contains(RegisteredComponent(role: role, name: name)) {

@@ -68,7 +68,7 @@ struct ExperimentMistakeTests {
             |     ^^^^
           = settings of learner 'acl': batch, dropout, encoder, episodes-per-pass, \
         feed-forward-factor, input-scale, label-scale, layer, layers, loss, normalize-input, \
-        optimizer, reading-weight, remember, start-from, steps, stream, term-weights, width
+        optimizer, query-cache, reading-weight, remember, start-from, steps, stream, term-weights, width
         """),
     Mistake(
       name: "wrong type of value", old: "width: 32", new: "width: wide",

@@ -3,6 +3,10 @@ import Testing
 struct HelpTests {
   let bench: Workbench
 
+  static let commands = [
+    "run", "check", "show", "list", "doc", "schema", "new", "selftest", "bench",
+  ]
+
   init() throws { bench = try Workbench() }
 
   @Test func theVersionIsOneLine() throws {
@@ -14,12 +18,12 @@ struct HelpTests {
   @Test func helpNamesEveryCommand() throws {
     let outcome = try bench.engram("--help")
     #expect(outcome.ending == .code(0))
-    for command in ["run", "check", "show", "list", "selftest", "bench"] {
+    for command in Self.commands {
       #expect(outcome.output.contains("\n  \(command) "))
     }
   }
 
-  @Test(arguments: ["run", "check", "show", "list", "selftest", "bench"])
+  @Test(arguments: commands)
   func everyCommandHasHelp(command: String) throws {
     let outcome = try bench.engram(command, "--help")
     #expect(outcome.ending == .code(0))

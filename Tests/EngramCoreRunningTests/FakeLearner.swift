@@ -24,6 +24,8 @@ final class FakeLearner: Learner {
   var recordOfStep: (Int) -> StepRecord? = { _ in nil }
   /// The numbers of queries that ``predict(_:of:)`` was called with.
   private(set) var batchSizes: [Int] = []
+  /// How often a checkpoint was taken.
+  private(set) var checkpointCount = 0
 
   init(stepCount: Int) { self.stepCount = stepCount }
   init(settings: inout SettingsReader) { stepCount = 0 }
@@ -54,7 +56,8 @@ final class FakeLearner: Learner {
   }
 
   func checkpoint() -> [(name: String, tensor: Tensor)] {
-    [("weights", Tensor(weights, shape: [4]))]
+    checkpointCount += 1
+    return [("weights", Tensor(weights, shape: [4]))]
   }
 
   func restore(_ tensors: [String: Tensor]) throws {

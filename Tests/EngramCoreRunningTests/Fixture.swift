@@ -13,13 +13,15 @@ struct Fixture {
 
   func plan(
     _ learners: [(name: String, learner: FakeLearner)], streams: [FakeStream] = [FakeStream()],
-    interval: Int = 4, seed: UInt64 = 5, text: String = "experiment: fake\nseed: 5\n"
+    interval: Int = 4, duration: Duration? = nil, seed: UInt64 = 5,
+    text: String = "experiment: fake\nseed: 5\n"
   ) -> ExperimentPlan {
     let evaluations: [(name: String, stream: any TaskStream)] = streams.enumerated().map {
       ("evaluation-\($0.offset)", $0.element)
     }
     return ExperimentPlan(
       name: "fake", seed: seed, laneCount: nil, checkpointInterval: interval,
+      checkpointDuration: duration,
       entries: learners.map {
         ExperimentPlan.Entry(name: $0.name, learner: $0.learner, evaluations: evaluations)
       },

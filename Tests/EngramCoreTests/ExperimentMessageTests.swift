@@ -70,7 +70,7 @@ import Testing
         e.yaml:11:14: error[unknown-key]: checkpoint.evry: checkpoint has no setting 'evry'; did you mean 'every'?
          11 | checkpoint: {evry: 5}
             |              ^^^^
-          = settings of checkpoint: every
+          = settings of checkpoint: every, interval
         """)
     #expect(
       errors(goodText + "\ncheckpoint: 5") == """

@@ -4,11 +4,12 @@ import YAMLTree
 
 @Suite struct ExperimentPlanTests {
   @Test func planHoldsWhatTheFileSays() throws {
-    let plan = try plan("seed: 7\nlanes: 2\ncheckpoint: {every: 10}\n" + goodText)
+    let plan = try plan("seed: 7\nlanes: 2\ncheckpoint: {every: 10, interval: 90s}\n" + goodText)
     #expect(plan.name == "demo")
     #expect(plan.seed == 7)
     #expect(plan.laneCount == 2)
     #expect(plan.checkpointInterval == 10)
+    #expect(plan.checkpointDuration == .seconds(90))
     #expect(plan.entries.map(\.name) == ["acl"])
     #expect(plan.entries[0].evaluations.map(\.name) == ["split"])
     let learner = try #require(plan.entries[0].learner as? FakeLearner)
@@ -22,6 +23,7 @@ import YAMLTree
     #expect(plan.seed == 1)
     #expect(plan.laneCount == nil)
     #expect(plan.checkpointInterval == 500)
+    #expect(plan.checkpointDuration == nil)
     // The other metric cannot do without a setting.
     #expect(plan.metrics.map(\.name) == ["acc"])
   }

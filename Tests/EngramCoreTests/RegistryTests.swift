@@ -22,6 +22,21 @@ import YAMLTree
     #expect(fakes.settings(of: "conv4", in: .learner) == nil)
   }
 
+  @Test func theKeysOfAnExperimentAreDeclared() throws {
+    let experiment = fakes.experimentSettings.map(\.key)
+    #expect(
+      experiment == [
+        "experiment", "description", "extends", "seeds", "sweep", "expect", "seed", "lanes",
+        "checkpoint", "components", "learners", "evaluations", "metrics",
+      ])
+    let checkpoint = try #require(fakes.experimentSettings.first { $0.key == "checkpoint" })
+    guard case .section(let inner) = checkpoint.kind else {
+      Issue.record("checkpoint is \(checkpoint.kind)")
+      return
+    }
+    #expect(inner.map(\.key) == ["every", "interval"])
+  }
+
   @Test func singleComponentsAreMadeFromText() throws {
     let encoder: any Encoder = try fakes.make(.encoder, from: "{type: conv4, width: 5}")
     #expect(encoder.width == 5)

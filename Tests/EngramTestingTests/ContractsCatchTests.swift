@@ -30,6 +30,14 @@ struct ContractsCatchTests {
       sentence)
   }
 
+  @Test func settingsThatAreReadUnderAConditionOrNotDocumented() throws {
+    let registry = try Registry([SecretivePlugin.self])
+    let violations = try SettingsContract.violations(
+      of: "secretive", in: .metric, madeFrom: "secretive", registry)
+    expect(violations, #"it reads ["mode", "rate"] with 'mode: noisy', but ["mode"]"#)
+    expect(violations, "the text of the setting 'mode' is not one sentence")
+  }
+
   @Test func featuresOfAnotherWidth() {
     expect(
       EncoderContract.violations(of: BoastfulEncoder(), image: PluginContract.Setting().image),

@@ -36,7 +36,8 @@ extension IDXSelection {
     first = settings.integer(
       "first", default: 0, "The first image in file order, of all classes together.")
     count = settings.integer(
-      "count", default: 0, "Images from `first` on, in file order; 0 for all that follow.")
+      "count", default: 0, unit: "images",
+      "Images from `first` on, in file order; 0 for all that follow.")
   }
 }
 

@@ -21,9 +21,11 @@ final class IDXPair: StoredDataset {
 
   convenience init(settings: inout SettingsReader) throws {
     let imagesPath = settings.text(
-      "images", "The IDX file of the images, absolute or below a data root.")
+      "images", example: "train-images.gz",
+      "The IDX file of the images, absolute or below a data root.")
     let labelsPath = settings.text(
-      "labels", "The IDX file of the labels, absolute or below a data root.")
+      "labels", example: "train-labels.gz",
+      "The IDX file of the labels, absolute or below a data root.")
     let labelCount = settings.integer(
       "label-count", default: 10, in: 1...256, "Labels in the file are below this.")
     var selection = IDXSelection(

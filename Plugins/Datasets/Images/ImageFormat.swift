@@ -17,7 +17,8 @@ extension ImageFormat {
   /// Reads `size` and `channels`; the caller adds the normalisation, whose choices differ.
   init(settings: inout SettingsReader) {
     side = settings.integer(
-      "size", default: 28, in: 1...512, "Rows and columns of the images as they are fed.")
+      "size", default: 28, in: 1...512, unit: "pixels",
+      "Rows and columns of the images as they are fed.")
     channels = settings.integer(
       "channels", default: 1, in: 1...3, "1, or 3 to repeat the grey value for colour encoders.")
     if channels == 2 {

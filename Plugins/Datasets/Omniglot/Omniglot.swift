@@ -52,7 +52,7 @@ final class Omniglot: StoredDataset, ComponentWithPorts {
     ).normalization(official: Omniglot.official)
     let variation = DrawingVariation(
       thickening: settings.integer(
-        "thicken", default: 0, in: 0...10,
+        "thicken", default: 0, in: 0...10, unit: "pixels",
         "Most pixels of 105 by which strokes grow on each side; each drawing by its own amount."),
       jitter: Float(
         settings.number(

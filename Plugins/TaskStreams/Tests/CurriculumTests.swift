@@ -46,7 +46,7 @@ struct CurriculumTests {
   @Test(arguments: [
     ("[]", [8, 8], "2 stages take 1 lengths, not 0"),
     ("[1, 1]", [8, 8], "2 stages take 1 lengths, not 2"),
-    ("[]", [], "at least one stage"),
+    ("[]", [], "expected at least 1 of role stream, not 0"),
     ("[0]", [8, 8], "lengths"),
     ("[1]", [8, 9], "a stage has images of 9x9x1, the first 8x8x1"),
   ])

@@ -4,5 +4,5 @@ internal import ArgumentParser
 struct NewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "new", abstract: "Writes files to begin with.",
-    subcommands: [NewPluginCommand.self])
+    subcommands: [NewExperimentCommand.self, NewPluginCommand.self])
 }

@@ -54,32 +54,6 @@ extension ComponentGraph {
     return (near, type)
   }
 
-  /// Finds what can be found in the settings that a component did not come to.
-  func reportRest(of scope: SettingsScope, _ type: Registry.ComponentType, _ role: Role) {
-    guard context.probeDepth == 0 else { return }
-    let probeContext = BuildContext(
-      registry: context.registry, sink: DiagnosticSink(), probeDepth: 1)
-    let declarations = ComponentGraph(probeContext).probe(type, role: role).declarations
-    let unasked = declarations.filter { !scope.hasAsked($0.key) }
-    scope.rejectUnknownKeys(unasked: unasked)
-    for declaration in unasked {
-      guard let node = scope.mapping[declaration.key] else { continue }
-      switch declaration.kind {
-      case .component(let role):
-        _ = make(
-          node, for: scope.slot(declaration.key, role, declaration.standard),
-          as: (any Component).self)
-      case .components(let role):
-        for (index, node) in (node.sequence ?? []).enumerated() {
-          _ = make(
-            node, for: scope.slot("\(declaration.key).\(index)", role, nil),
-            as: (any Component).self)
-        }
-      default: break
-      }
-    }
-  }
-
   func recordUnknownType(_ name: String, at mark: Mark, for slot: Slot) {
     let names = context.registry.names(in: slot.role)
     var notes = [Diagnostic.Note("types of role \(slot.role): \(names.list)")]

@@ -13,13 +13,14 @@ extension ComponentGraph {
 
   /// Every component of a role that can be made without settings; those that need none come first.
   private func makeStandIns(for role: Role) -> [any Component] {
-    // A stand-in may need others in turn, as a stream needs a data set, but not without end.
-    guard context.probeDepth < 3 else { return [] }
+    // A component that needs a stand-in of its own role is no stand-in; this also ends the recursion.
+    guard !context.probedRoles.contains(role) else { return [] }
     var (sound, spare): ([any Component], [any Component]) = ([], [])
     for name in context.registry.names(in: role) {
       guard let type = context.registry.type(named: name, in: role) else { continue }
       let probeContext = BuildContext(
-        registry: context.registry, sink: DiagnosticSink(), probeDepth: context.probeDepth + 1)
+        registry: context.registry, sink: DiagnosticSink(),
+        probedRoles: context.probedRoles.union([role]))
       guard let component = ComponentGraph(probeContext).probe(type, role: role).component else {
         continue
       }
@@ -28,14 +29,14 @@ extension ComponentGraph {
     return sound + spare
   }
 
-  /// Makes a component without any settings.
+  /// Makes a component, of no settings if none are given, to see what comes of it.
   func probe(
-    _ type: Registry.ComponentType, role: Role
+    _ type: Registry.ComponentType, role: Role, _ mapping: Mapping = Mapping()
   ) -> (
     component: (any Component)?, declarations: [SettingDeclaration]
   ) {
     let scope = SettingsScope(
-      self, title: "\(role) '\(type.typeName)'", path: "", mark: .none, mapping: Mapping(),
+      self, title: "\(role) '\(type.typeName)'", path: "", mark: .none, mapping: mapping,
       knownKeys: ["type"])
     var reader = SettingsReader(scope)
     let component = try? type.init(settings: &reader)

@@ -8,9 +8,9 @@ final class BuildContext {
   let definitions: Mapping
   /// The values outside `components:`, from which edges lead into it.
   let roots: [Node]
-  /// 0 for an experiment; more when components are made only to see whether it works, or to stand
-  /// in for broken ones. Nothing is reported then.
-  let probeDepth: Int
+  /// The roles whose components are being made only to see whether it works, innermost included;
+  /// a stand-in of one of them would need itself.
+  let probedRoles: Set<Role>
   /// What stands in for broken components, by role.
   var standIns: [Role: [any Component]] = [:]
   /// What the used entries of `components:` resolve to.
@@ -20,13 +20,13 @@ final class BuildContext {
 
   init(
     registry: Registry, sink: DiagnosticSink, definitions: Mapping = Mapping(),
-    roots: [Node] = [], probeDepth: Int = 0
+    roots: [Node] = [], probedRoles: Set<Role> = []
   ) {
     self.registry = registry
     self.sink = sink
     self.definitions = definitions
     self.roots = roots
-    self.probeDepth = probeDepth
+    self.probedRoles = probedRoles
   }
 
   /// The type of an entry of `components:`, through edges from one entry to another.
@@ -220,7 +220,7 @@ final class ComponentGraph {
       scope.rejectUnknownKeys()
     } catch {
       reason = error
-      reportRest(of: scope, type, slot.role)
+      checkUnread(scope, of: type, slot.role)
     }
     let hasFailed = scope.isTainted || context.sink.errorAttemptCount > errorsBefore
     guard let component else {

@@ -64,23 +64,15 @@ struct ExperimentReader {
     resolve("evaluations", streams, resolvedStreams)
     scope.resolve("metrics", metrics.resolved)
     return ExperimentPlan(
-      name: name, seed: UInt64(seed), laneCount: laneCount, checkpointInterval: interval,
+      name: name, seed: UInt64(seed), laneCount: laneCount, checkpointInterval: interval.steps,
+      checkpointDuration: interval.duration,
       entries: entries, metrics: metrics.members, resolvedText: resolvedText,
       warnings: context.sink.diagnostics)
   }
 
   /// Keys that the runs of an experiment have in common, and free space for anchors and values.
   private func declareWhatIsReadElsewhere() {
-    let common: [(String, SettingDeclaration.Kind, String)] = [
-      ("extends", .text, "The base or bases that this file goes over."),
-      ("seeds", .section, "How many runs with seeds from 1 on, or the list of seeds."),
-      ("sweep", .section, "What is varied: grid, paired, list and random."),
-      ("expect", .section, "Results to compare with, each with tolerance and source."),
-    ]
-    for (key, kind, documentation) in common {
-      scope.declare(
-        SettingDeclaration(key, kind, standard: nil, isRequired: false, documentation))
-    }
+    for key in ExperimentReader.sharedKeys { scope.declare(key) }
     for entry in scope.mapping.entries where entry.key.hasPrefix("x-") { scope.know(entry.key) }
   }
 
@@ -91,28 +83,30 @@ struct ExperimentReader {
 
   private func readLaneCount(_ settings: inout SettingsReader) -> Int? {
     // Without a default: how many cores there are is not known before the run.
-    guard settings.has("lanes") else { return nil }
-    return settings.integer("lanes", in: 1...1024, "Worker threads; one per core if absent.")
+    settings.optionalInteger("lanes", in: 1...1024, "Worker threads; one per core if absent.")
   }
 
-  private func readCheckpointInterval() -> Int {
-    scope.declare(
-      SettingDeclaration(
-        "checkpoint", .section, standard: nil, isRequired: false, "When checkpoints are written."))
+  private func readCheckpointInterval() -> (steps: Int, duration: Duration?) {
     let node = scope.mapping["checkpoint"]
-    if let node, node.mapping == nil {
-      scope.recordWrongKind(node, "checkpoint", expected: "a mapping", remedy: "write 'every: 100'")
-      return 1
-    }
     let section = SettingsScope(
       scope.graph, title: "checkpoint", path: "checkpoint", mark: node?.mark ?? scope.mark,
       mapping: node?.mapping ?? Mapping())
     var settings = SettingsReader(section)
-    let interval = settings.integer(
-      "every", default: 500, in: 1...Int.max, "Steps between two checkpoints.")
+    let steps = settings.integer(
+      "every", default: 500, in: 1...Int.max, unit: "steps", "Steps between two checkpoints.")
+    let duration = settings.optionalDuration(
+      "interval", in: .seconds(1)...SettingsReader.anyDuration.upperBound,
+      "The longest time between two checkpoints, however few steps it has.")
+    scope.declare(
+      SettingDeclaration(
+        "checkpoint", .section(section.declarations), standard: nil, isRequired: false,
+        "When checkpoints are written."))
+    if let node, node.mapping == nil {
+      scope.recordWrongKind(node, "checkpoint", expected: "a mapping", remedy: "write 'every: 100'")
+    }
     section.rejectUnknownKeys()
     scope.resolve("checkpoint", Node(.mapping(section.resolved)))
-    return interval
+    return (steps, duration)
   }
 
   private func makeEvaluations(

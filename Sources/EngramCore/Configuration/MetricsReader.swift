@@ -10,7 +10,7 @@ struct MetricsReader {
   func read() -> (members: [(name: String, metric: any Metric)], resolved: Node) {
     scope.declare(
       SettingDeclaration(
-        "metrics", .components(.metric), standard: nil, isRequired: false,
+        "metrics", .components(.metric, atLeast: 0), standard: nil, isRequired: false,
         "What summaries report; all metrics if absent."))
     var members: [(name: String, metric: any Metric)] = []
     var resolved: [Node] = []
@@ -38,7 +38,8 @@ struct MetricsReader {
     let registry = scope.graph.context.registry
     return registry.names(in: .metric).filter { name in
       guard let type = registry.type(named: name, in: .metric) else { return false }
-      let context = BuildContext(registry: registry, sink: DiagnosticSink(), probeDepth: 1)
+      let context = BuildContext(
+        registry: registry, sink: DiagnosticSink(), probedRoles: [.metric])
       let result = ComponentGraph(context).probe(type, role: .metric)
       return result.component != nil && !context.sink.hasErrors
     }.map(Node.init(string:))

@@ -7,15 +7,17 @@ extension SettingsReader {
   /// mistakes of this component are found in the same pass.
   ///
   /// The role is where type names are looked up; the default is the type name to use when the key
-  /// is absent, or when its mapping has no `type:`.
+  /// is absent, or when its mapping has no `type:`. Without a default the example is the type name
+  /// that templates write.
   ///
   /// - Throws: ``IncompleteComponent`` when it is missing or broken; the reason is recorded.
   public mutating func component<Member>(
     _ key: String, _ role: Role, as protocolType: Member.Type = Member.self,
-    default standard: String? = nil, _ documentation: String
+    default standard: String? = nil, example: String? = nil, _ documentation: String
   ) throws -> Member {
     let declaration = SettingDeclaration(
-      key, .component(role), standard: standard, isRequired: standard == nil, documentation)
+      key, .component(role), standard: standard, isRequired: standard == nil, example: example,
+      documentation)
     scope.declare(declaration)
     let node = scope.mapping[key]
     guard node != nil || standard != nil else {
@@ -43,17 +45,30 @@ extension SettingsReader {
     return try scope.make(node, key, scope.slot(key, role, nil))
   }
 
-  /// A list of components; an absent key is an empty list.
+  /// A list of components; where none are needed, an absent key is an empty list.
   ///
-  /// - Throws: ``IncompleteComponent`` when one is broken; the reasons are recorded.
+  /// - Parameters:
+  ///   - key: The key in the file.
+  ///   - role: Where type names are looked up.
+  ///   - protocolType: What the components have to conform to.
+  ///   - count: The fewest components; the list that is returned has as many.
+  ///   - example: The type name that templates write into a list that is needed.
+  ///   - documentation: One sentence.
+  /// - Returns: The components in the order of the file.
+  /// - Throws: ``IncompleteComponent`` when one is broken or missing; the reasons are recorded.
   public mutating func components<Member>(
     _ key: String, _ role: Role, as protocolType: Member.Type = Member.self,
-    _ documentation: String
+    atLeast count: Int = 0, example: String? = nil, _ documentation: String
   ) throws -> [Member] {
-    scope.declare(
-      SettingDeclaration(
-        key, .components(role), standard: "[]", isRequired: false, documentation))
+    let declaration = SettingDeclaration(
+      key, .components(role, atLeast: count), standard: count == 0 ? "[]" : nil,
+      isRequired: count > 0, example: example.map { "[\($0)]" }, documentation)
+    scope.declare(declaration)
     guard let node = scope.mapping[key] else {
+      if count > 0 {
+        scope.recordMissing(declaration)
+        return try scope.standIns(count, for: key, role)
+      }
       scope.resolve(key, Node(.sequence([])))
       return []
     }
@@ -61,9 +76,13 @@ extension SettingsReader {
       scope.recordWrongKind(
         node, scope.path(to: key), expected: "a list of components",
         remedy: "write [ and ] around it")
-      scope.didFail(key)
-      scope.isTainted = true
-      return []
+      return try scope.standIns(count, for: key, role)
+    }
+    guard nodes.count >= count else {
+      scope.record(
+        .outOfRange, "expected at least \(count) of role \(role), not \(nodes.count)",
+        at: node.mark, path: scope.path(to: key))
+      return try scope.standIns(count, for: key, role)
     }
     var members: [Member] = []
     var resolved: [Node] = []
@@ -103,5 +122,13 @@ extension SettingsScope {
     didFail(key)
     guard let member: Member = graph.standIn(for: role) else { throw IncompleteComponent() }
     return member
+  }
+
+  func standIns<Member>(_ count: Int, for key: String, _ role: Role) throws -> [Member] {
+    isTainted = true
+    didFail(key)
+    guard count > 0 else { return [] }
+    let member: Member = try standIn(for: key, role)
+    return Array(repeating: member, count: count)
   }
 }

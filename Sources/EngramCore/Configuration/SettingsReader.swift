@@ -16,26 +16,53 @@ public struct SettingsReader {
   init(_ scope: SettingsScope) { self.scope = scope }
 
   /// An integer; without a default the key is required.
+  ///
+  /// - Parameters:
+  ///   - key: The key in the file.
+  ///   - standard: The default.
+  ///   - range: What is allowed.
+  ///   - unit: What is counted, in the plural, for the documentation: `pixels`.
+  ///   - example: What to begin with where there is no default; templates write it.
+  ///   - documentation: One sentence.
+  /// - Returns: The value, the default, or the lower bound after a mistake.
   public mutating func integer(
     _ key: String, default standard: Int? = nil, in range: ClosedRange<Int> = 0...Int.max,
-    _ documentation: String
+    unit: String? = nil, example: Int? = nil, _ documentation: String
   ) -> Int {
     check(standard, of: key, in: range)
+    check(example, of: key, in: range)
     return scope.read(
-      declare(key, .integer, RangeText.of(range), standard.map(encode), documentation),
+      declare(
+        key, .integer(range), unit: unit, standard.map(encode), example: example.map(encode),
+        documentation),
       standard: standard, fallback: range.lowerBound, encode: encode
+    ) { [scope] node, path in scope.integer(node, path, in: range) }
+  }
+
+  /// An integer that may be left out, or `null`.
+  public mutating func optionalInteger(
+    _ key: String, in range: ClosedRange<Int> = 0...Int.max, unit: String? = nil,
+    _ documentation: String
+  ) -> Int? {
+    scope.readOptional(
+      SettingDeclaration(
+        key, .integer(range), unit: unit, standard: nil, isRequired: false, documentation),
+      encode: encode
     ) { [scope] node, path in scope.integer(node, path, in: range) }
   }
 
   /// A floating-point number; without a default the key is required.
   public mutating func number(
     _ key: String, default standard: Double? = nil,
-    in range: ClosedRange<Double> = SettingsReader.finite,
-    _ documentation: String
+    in range: ClosedRange<Double> = SettingsReader.finite, unit: String? = nil,
+    example: Double? = nil, _ documentation: String
   ) -> Double {
     check(standard, of: key, in: range)
+    check(example, of: key, in: range)
     return scope.read(
-      declare(key, .number, RangeText.of(range), standard.map(encode), documentation),
+      declare(
+        key, .number(range), unit: unit, standard.map(encode), example: example.map(encode),
+        documentation),
       standard: standard, fallback: madeUp(in: range), encode: encode
     ) { [scope] node, path in scope.number(node, path, in: range) }
   }
@@ -48,19 +75,20 @@ public struct SettingsReader {
   {
     func encode(_ value: Bool) -> Node { Node(plain: value ? "true" : "false") }
     return scope.read(
-      declare(key, .flag, nil, standard.map(encode), documentation),
+      declare(key, .flag, standard.map(encode), documentation),
       standard: standard, fallback: false, encode: encode
     ) { [scope] node, path in scope.flag(node, path) }
   }
 
   /// A string.
   public mutating func text(
-    _ key: String, default standard: String? = nil, _ documentation: String
-  )
-    -> String
-  {
+    _ key: String, default standard: String? = nil, example: String? = nil,
+    _ documentation: String
+  ) -> String {
     scope.read(
-      declare(key, .text, nil, standard.map(Node.init(string:)), documentation),
+      declare(
+        key, .text, standard.map(Node.init(string:)), example: example.map(Node.init(string:)),
+        documentation),
       standard: standard, fallback: "", encode: Node.init(string:)
     ) { [scope] node, path in scope.text(node, path) }
   }
@@ -75,7 +103,7 @@ public struct SettingsReader {
     func encode(_ value: Choice) -> Node { Node(string: value.rawValue) }
     let words = Choice.allCases.map(\.rawValue)
     return scope.read(
-      declare(key, .choice(words), nil, standard.map(encode), documentation),
+      declare(key, .choice(words), standard.map(encode), documentation),
       standard: standard, fallback: first, encode: encode
     ) { [scope] node, path in
       scope.choice(node, path, among: words).flatMap(Choice.init(rawValue:))
@@ -85,12 +113,14 @@ public struct SettingsReader {
   /// A list of integers.
   public mutating func integers(
     _ key: String, default standard: [Int]? = nil, in range: ClosedRange<Int> = 0...Int.max,
-    _ documentation: String
+    unit: String? = nil, example: [Int]? = nil, _ documentation: String
   ) -> [Int] {
     for value in standard ?? [] { check(value, of: key, in: range) }
     func encodeAll(_ values: [Int]) -> Node { Node(.sequence(values.map(encode))) }
     return scope.read(
-      declare(key, .integers, RangeText.of(range), standard.map(encodeAll), documentation),
+      declare(
+        key, .integers(range), unit: unit, standard.map(encodeAll), example: example.map(encodeAll),
+        documentation),
       standard: standard, fallback: [], encode: encodeAll
     ) { [scope] node, path in
       scope.list(node, path, of: "integers") { scope.integer($0, $1, in: range) }
@@ -100,23 +130,25 @@ public struct SettingsReader {
   /// A list of numbers.
   public mutating func numbers(
     _ key: String, default standard: [Double]? = nil,
-    in range: ClosedRange<Double> = SettingsReader.finite,
-    _ documentation: String
+    in range: ClosedRange<Double> = SettingsReader.finite, unit: String? = nil,
+    example: [Double]? = nil, _ documentation: String
   ) -> [Double] {
     for value in standard ?? [] { check(value, of: key, in: range) }
     func encodeAll(_ values: [Double]) -> Node { Node(.sequence(values.map(encode))) }
     return scope.read(
-      declare(key, .numbers, RangeText.of(range), standard.map(encodeAll), documentation),
+      declare(
+        key, .numbers(range), unit: unit, standard.map(encodeAll), example: example.map(encodeAll),
+        documentation),
       standard: standard, fallback: [], encode: encodeAll
     ) { [scope] node, path in
       scope.list(node, path, of: "numbers") { scope.number($0, $1, in: range) }
     }
   }
 
-  /// Whether the file has the key.
+  /// Whether the file has the key, which is a known one from then on.
   ///
-  /// Asking makes the key a known one, also if it is not read afterwards.
-  public func has(_ key: String) -> Bool {
+  /// Not for components, whose settings are to be read whatever is there.
+  func has(_ key: String) -> Bool {
     scope.know(key)
     return scope.mapping[key] != nil
   }
@@ -130,20 +162,20 @@ public struct SettingsReader {
   public mutating func reject(_ key: String, _ message: String) { scope.reject(key, message) }
 
   private func declare(
-    _ key: String, _ kind: SettingDeclaration.Kind, _ range: String?, _ standard: Node?,
-    _ documentation: String
+    _ key: String, _ kind: SettingKind, unit: String? = nil, _ standard: Node?,
+    example: Node? = nil, _ documentation: String
   ) -> SettingDeclaration {
     SettingDeclaration(
-      key, kind, range: range, standard: standard?.writtenDefault, isRequired: standard == nil,
-      documentation)
+      key, kind, unit: unit, standard: standard?.onOneLine, isRequired: standard == nil,
+      example: example?.onOneLine, documentation)
   }
 
-  /// A default outside its range is a mistake of the component's author, not of the user.
-  private func check<Value>(_ standard: Value?, of key: String, in range: ClosedRange<Value>) {
+  /// A default or example outside its range is a mistake of the component's author, not of the user.
+  func check<Value>(_ standard: Value?, of key: String, in range: ClosedRange<Value>) {
     guard let standard else { return }
     precondition(
       range.contains(standard),
-      "the default \(standard) of '\(key)' in \(scope.title) is outside \(range)")
+      "the value \(standard) of '\(key)' in \(scope.title) is outside \(range)")
   }
 
   private func madeUp(in range: ClosedRange<Double>) -> Double {
@@ -155,6 +187,6 @@ public struct SettingsReader {
 }
 
 extension Node {
-  /// The value on one line, without the line end.
-  fileprivate var writtenDefault: String { String(yaml.dropLast()) }
+  /// A value of one line, without the line end.
+  fileprivate var onOneLine: String { String(yaml.dropLast()) }
 }

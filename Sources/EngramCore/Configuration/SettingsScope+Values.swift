@@ -26,6 +26,26 @@ extension SettingsScope {
     return standard ?? fallback
   }
 
+  /// The value of a declared key; `nil` where there is none, after a mistake too.
+  func readOptional<Value>(
+    _ declaration: SettingDeclaration, encode: (Value) -> Node,
+    parse: (Node, _ path: String) -> Value?
+  ) -> Value? {
+    declare(declaration)
+    let key = declaration.key
+    guard let node = mapping[key] else { return nil }
+    if node.isNull {
+      resolve(key, node)
+      return nil
+    }
+    guard let value = parse(node, path(to: key)) else {
+      didFail(key)
+      return nil
+    }
+    resolve(key, encode(value))
+    return value
+  }
+
   func integer(_ node: Node, _ path: String, in range: ClosedRange<Int>) -> Int? {
     let expectation = RangeText.of(range).map { "an integer \($0)" } ?? "an integer"
     guard let scalar = node.scalar, scalar.isInteger else {
@@ -102,14 +122,17 @@ extension SettingsScope {
     return present.count == values.count ? present : nil
   }
 
-  func recordWrongKind(_ node: Node, _ path: String, expected: String, remedy: String? = nil) {
+  func recordWrongKind(
+    _ node: Node, _ path: String, expected: String, remedy: String? = nil,
+    notes: [Diagnostic.Note] = []
+  ) {
     let clause = remedy.map { "; \($0)" } ?? ""
     record(
       .wrongKind, "expected \(expected), not \(node.kindDescription)\(clause)", at: node.mark,
-      path: path)
+      path: path, notes: notes)
   }
 
-  private func recordOutOfRange(_ node: Node, _ path: String, expected: String, value: String) {
+  func recordOutOfRange(_ node: Node, _ path: String, expected: String, value: String) {
     record(.outOfRange, "expected \(expected), not \(value)", at: node.mark, path: path)
   }
 

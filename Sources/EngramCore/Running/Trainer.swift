@@ -24,6 +24,7 @@ struct Trainer {
     var seconds = secondsBefore
     let log = try MetricsLog(directory.metricsFile)
     let start = ContinuousClock.now
+    var savedAt = start
 
     func save() throws {
       guard step != savedStep else { return }
@@ -32,6 +33,12 @@ struct Trainer {
       let checkpoint = Checkpoint(step: step, tensors: learner.checkpoint())
       try checkpoint.write(to: directory.checkpointFile, learner: entry.name)
       savedStep = step
+      savedAt = .now
+    }
+
+    func isCheckpointDue() -> Bool {
+      if step % plan.checkpointInterval == 0 || step == learner.stepCount { return true }
+      return plan.checkpointDuration.map { ContinuousClock.now - savedAt >= $0 } ?? false
     }
 
     while step < learner.stepCount {
@@ -46,7 +53,7 @@ struct Trainer {
       try log.append(step: step, record, seconds: seconds)
       report(
         .step(learner: entry.name, step: step, stepCount: learner.stepCount, record: record))
-      if step % plan.checkpointInterval == 0 || step == learner.stepCount { try save() }
+      if isCheckpointDue() { try save() }
     }
     return .finished(seconds: seconds)
   }
