@@ -50,8 +50,11 @@ enum Console {
 
   /// Runs the body of a command and turns its error into one message and exit code 1.
   ///
-  /// - Parameter document: The name of the experiment if its mistakes are to be written as JSON to
-  ///   standard output instead.
+  /// - Parameters:
+  ///   - file: The name of the experiment if its mistakes are to be written as JSON to standard output
+  ///     instead.
+  ///   - body: What the command does.
+  /// - Throws: The exit code.
   static func reportingErrors(asDocumentOn file: String? = nil, _ body: () throws -> Void) throws {
     do {
       try body()

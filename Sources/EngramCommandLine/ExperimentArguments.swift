@@ -27,6 +27,8 @@ struct ExperimentArguments: ParsableArguments {
   ///
   /// - Parameter showsWarnings: Whether warnings go to standard error; otherwise the caller reports
   ///   them.
+  /// - Returns: The runs.
+  /// - Throws: ``ConfigurationError`` with all mistakes.
   func read(showsWarnings: Bool = true) throws -> ExperimentSet {
     let set = try Experiment.read(
       file: file, overrides: .init(set: overrides, unset: removals),

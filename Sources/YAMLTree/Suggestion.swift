@@ -19,7 +19,9 @@ public enum Suggestion {
   /// The only name that begins with a word of at least two letters.
   private static func completion(of letters: [UInt8], among names: [String]) -> String? {
     guard letters.count >= 2 else { return nil }
-    let fitting = names.filter { $0.utf8.count > letters.count && normalized($0).starts(with: letters) }
+    let fitting = names.filter { name in
+      name.utf8.count > letters.count && normalized(name).starts(with: letters)
+    }
     return fitting.count == 1 ? fitting.first : nil
   }
 
