@@ -57,7 +57,8 @@ struct EpisodeFormError: Error, CustomStringConvertible {
 
   var description: String {
     "the \(batch) episodes of step \(step + 1) have different numbers of tasks, demonstrations or"
-      + " queries; let every stage of the stream last a multiple of \(batch) episodes"
+      + " queries; let every stage of the stream last a multiple of \(batch) episodes, and numbers that it "
+      + "draws stay the same for as many"
   }
 }
 
