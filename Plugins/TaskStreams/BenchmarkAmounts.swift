@@ -22,7 +22,8 @@ struct BenchmarkAmounts: Sendable {
       "Episodes over the whole query set, each with other demonstrations if there are 'shots'.")
     validation = settings.number(
       "validation", default: 0, in: 0...0.9,
-      "Share of the demonstrations of every class that is held out for validation, drawn by the seed.")
+      "Share of the demonstrations of every class that is held out for validation, drawn by the seed."
+    )
     queryLimit = settings.integer(
       "query-limit", default: 0, in: 0...1_000_000,
       "Queries per class, the first of the file; 0 for all of them.")

@@ -64,7 +64,8 @@ public final class DomainStream: TaskStream {
     let names = demonstrations.map { type(of: $0).typeName }
     domains = zip(demonstrations, queries).enumerated().map { index, datasets in
       let pair = BenchmarkPair(demonstrations: datasets.0, queries: datasets.1)
-      let name = names.count { $0 == names[index] } == 1 ? names[index] : "\(names[index]) \(index + 1)"
+      let name =
+        names.count { $0 == names[index] } == 1 ? names[index] : "\(names[index]) \(index + 1)"
       return Domain(name: name, pair: pair, ways: wanted == 0 ? pair.classCount : wanted)
     }
     checkImages(demonstrations, queries, &settings)

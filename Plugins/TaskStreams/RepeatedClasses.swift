@@ -22,7 +22,8 @@ struct RepeatedClasses: Sendable {
     } else if wanted == 0, shown != asked {
       settings.reject(
         "queries",
-        "demonstrations have \(shown) classes, but queries \(asked); say with 'ways' how many to take")
+        "demonstrations have \(shown) classes, but queries \(asked); say with 'ways' how many to take"
+      )
     }
     ways = wanted == 0 ? pair.classCount : wanted
   }

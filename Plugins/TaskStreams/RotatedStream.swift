@@ -7,7 +7,8 @@ public final class RotatedStream: TaskStream {
   /// The word in YAML.
   public static let typeName = "rotated"
   /// One sentence for lists.
-  public static let summary = "The same classes with the images turned by another angle in every task."
+  public static let summary =
+    "The same classes with the images turned by another angle in every task."
 
   private let classes: RepeatedClasses
   private let tasks: [(name: String, pair: BenchmarkPair)]
@@ -39,7 +40,8 @@ public final class RotatedStream: TaskStream {
       guard let earlier = turns[..<later].firstIndex(of: turn) else { continue }
       settings.reject(
         "angles",
-        "the tasks \(earlier + 1) and \(later + 1) are the same: both are turned by \(turn) degrees")
+        "the tasks \(earlier + 1) and \(later + 1) are the same: both are turned by \(turn) degrees"
+      )
     }
     let pair = classes.pair
     tasks = angles.map { angle in

@@ -24,7 +24,8 @@ struct EpisodeCheck {
       if !task.validation.isEmpty {
         checkExamples(task.validation, of: task.demonstrationSource, "\(name): validation")
         found.require(
-          Set(task.demonstrations.map(Image.init)).isDisjoint(with: task.validation.map(Image.init)),
+          Set(task.demonstrations.map(Image.init)).isDisjoint(
+            with: task.validation.map(Image.init)),
           "\(name): a demonstration is also held out for validation")
       }
       guard task.demonstrationSource === task.querySource else { continue }
@@ -63,7 +64,8 @@ struct EpisodeCheck {
     var labelOfClass: [Int: Int] = [:]
     for example in task.demonstrations {
       found.require(
-        (0..<count).contains(example.label), "\(name): label \(example.label) is not below \(count)")
+        (0..<count).contains(example.label), "\(name): label \(example.label) is not below \(count)"
+      )
       let label = labelOfClass[example.classIndex, default: example.label]
       found.require(
         label == example.label, "\(name): class \(example.classIndex) has two labels")

@@ -29,7 +29,8 @@ public enum TaskStreamContract {
       for (index, episode) in zip(seen, episodes) {
         found.require(
           stream.taskCounts.contains(episode.tasks.count),
-          "episode \(index) has \(episode.tasks.count) tasks instead of \(Self.text(stream.taskCounts))")
+          "episode \(index) has \(episode.tasks.count) tasks instead of \(Self.text(stream.taskCounts))"
+        )
         found.require(
           !stream.hasOneForm || EpisodeForm(episode) == EpisodeForm(episodes[0]),
           "episode \(index) has other numbers of demonstrations or queries than \(seen[0])")

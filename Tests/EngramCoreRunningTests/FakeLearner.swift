@@ -98,15 +98,20 @@ final class FakeStream: TaskStream {
   let episodeCount: Int?
   let queryCount: Int
   let missing: String?
+  let scenario: Scenario
 
-  init(taskCount: Int = 2, episodeCount: Int? = 2, queryCount: Int = 4, missing: String? = nil) {
+  init(
+    taskCount: Int = 2, episodeCount: Int? = 2, queryCount: Int = 4, missing: String? = nil,
+    scenario: Scenario = .domainIncremental
+  ) {
     self.taskCount = taskCount
     self.episodeCount = episodeCount
     self.queryCount = queryCount
     self.missing = missing
+    self.scenario = scenario
   }
   init(settings: inout SettingsReader) {
-    (taskCount, episodeCount, queryCount, missing) = (0, 0, 0, nil)
+    (taskCount, episodeCount, queryCount, missing, scenario) = (0, 0, 0, nil, .domainIncremental)
   }
 
   func prepare(_ roots: DataRoots) throws {
@@ -120,8 +125,9 @@ final class FakeStream: TaskStream {
     return Episode(
       tasks: (0..<taskCount).map { task in
         LearningTask(
-          name: ["a", "b", "c"][task], demonstrationSource: FakeDataset(task: task), demonstrations: [],
+          name: ["a", "b", "c"][task], demonstrationSource: FakeDataset(task: task),
+          demonstrations: [],
           querySource: FakeDataset(task: task), queries: queries)
-      }, scenario: .domainIncremental, labelCount: labelCount)
+      }, scenario: scenario, labelCount: labelCount)
   }
 }

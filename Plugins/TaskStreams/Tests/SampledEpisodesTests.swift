@@ -11,7 +11,8 @@ struct SampledEpisodesTests {
 
   private func stream(
     _ datasets: [any Dataset]? = nil, tasks: Int = 3, ways: Int = 2, shots: Int = 2,
-    queries: Int = 4, labels: Scenario = .domainIncremental, order: VisitingOrder = .fixed, salt: Int = 0
+    queries: Int = 4, labels: Scenario = .domainIncremental, order: VisitingOrder = .fixed,
+    salt: Int = 0
   ) -> SampledEpisodes {
     var options = EpisodeOptions()
     options.order = order
@@ -113,7 +114,7 @@ struct SampledEpisodesTests {
       (.fixed, ["aba", "aba", "aba", "aba"]), (.rotate, ["aba", "bab", "aba", "bab"]),
       (.alternate, ["aba", "bab", "aba", "bab"]),
     ] as [(VisitingOrder, [String])])
-  func ordersVisitTheDatasetsInTurn(order: SampledEpisodes.Order, expected: [String]) {
+  func ordersVisitTheDatasetsInTurn(order: VisitingOrder, expected: [String]) {
     #expect(visits(stream([first, second], order: order), 4) == expected)
   }
 

@@ -96,7 +96,8 @@ extension Episode {
       precondition(other == shape, "one episode has queries of \(shape) and of \(other)")
       precondition(
         scenario != .taskIncremental,
-        "queries of the tasks \(first.task) and \(task) come together, but each is to know its task")
+        "queries of the tasks \(first.task) and \(task) come together, but each is to know its task"
+      )
     }
     let sources = tasks.map(\.querySource)
     let taskOfQuery = places.map(\.task)
