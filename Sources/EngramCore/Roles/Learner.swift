@@ -27,9 +27,14 @@ public struct LearnerContext: Sendable {
 public struct StepRecord: Sendable {
   /// Name and value, for example `("loss", 0.69)`.
   public var values: [(name: String, value: Double)]
+  /// How long the step waited for its data; like every duration it differs from run to run.
+  public var waiting: Duration
 
   /// Creates a record.
-  public init(_ values: [(name: String, value: Double)] = []) { self.values = values }
+  public init(_ values: [(name: String, value: Double)] = [], waiting: Duration = .zero) {
+    self.values = values
+    self.waiting = waiting
+  }
 }
 
 /// Something that learns tasks one after the other.
