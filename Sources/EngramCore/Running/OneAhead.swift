@@ -33,6 +33,7 @@ public final class OneAhead<Key: Hashable & Sendable, Value: Sendable> {
   /// - Parameters:
   ///   - key: The value wanted now.
   ///   - next: The value that will be wanted next, which the thread begins to make; `nil` for none.
+  /// - Returns: What `make` gives for the key.
   public func take(_ key: Key, next: Key?) -> Value {
     let start = ContinuousClock.now
     var value: Value?
