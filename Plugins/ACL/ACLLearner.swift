@@ -90,20 +90,22 @@ public final class ACLLearner: Learner {
   public func prepare(_ context: LearnerContext) throws {
     if stepCount > 0 { try stream.prepare(context.roots) }
     store.seal(seed: RandomStream.key(context.seed, [RandomStream.key("parameters")]))
-    if !settings.startFrom.isEmpty {
+    if let file = settings.startFrom {
       do {
-        try overwrite(store.named(store.values), from: ModelFile.tensors(of: settings.startFrom))
+        try overwrite(store.named(store.values), from: ModelFile.tensors(of: file))
       } catch let error as CheckpointError {
-        throw CheckpointError("\(settings.startFrom): \(error.message)")
+        throw CheckpointError("\(file): \(error.message)")
       }
     }
     optimizerState = optimizer.makeState(for: store)
     laneGroup = context.lanes
+    let batches = BatchMaker(
+      stream: stream, settings: settings, seed: context.seed, laneCount: context.lanes.count)
     workers = ACLWorkers(
-      stream: stream, store: store, model: model, loss: loss, settings: settings,
+      batches: batches, store: store, model: model, loss: loss, settings: settings,
       seed: context.seed,
       lanes: (0..<context.lanes.count).map { _ in
-        ACLLane(store: store, makeDevice: context.makeDevice)
+        ACLLane(store: store, batches: batches, makeDevice: context.makeDevice)
       })
   }
 
