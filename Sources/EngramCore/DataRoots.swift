@@ -17,7 +17,8 @@ public struct DataRoots: Sendable {
   /// - Parameters:
   ///   - environment: These variables and `HOME`.
   ///   - warn: Takes one line about a cache that cannot be used.
-  public init(environment: [String: String], warn: @escaping @Sendable (String) -> Void = { _ in }) {
+  public init(environment: [String: String], warn: @escaping @Sendable (String) -> Void = { _ in })
+  {
     var folders: [String] = []
     if let root = environment["ENGRAM_DATA"], !root.isEmpty { folders.append(root) }
     folders += ["../shared/data", "/usr/share/datasets"]

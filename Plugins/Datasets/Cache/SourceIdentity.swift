@@ -14,6 +14,7 @@ struct SourceIdentity: Sendable {
   /// The text under which images are kept.
   ///
   /// - Parameter pipeline: What is done to the images.
+  /// - Returns: One line for each thing that matters.
   /// - Throws: ``FileError`` when a file cannot be read.
   func key(through pipeline: ImagePipeline) throws -> String {
     let contents = try files.map { path in
