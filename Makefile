@@ -9,14 +9,15 @@ PYTHON ?=
 export PLUGINS := $(sort $(wildcard Plugins/* Plugins/*/Tests Plugins/*/Examples Plugins/*/Fragments Plugins/*/README.md))
 
 .PHONY: demo test build debug libraries data bench memory selftest schema-test schema-environment
-.PHONY: reference lint outside tutorial templates clean
+.PHONY: reference lint outside docs tutorial templates clean
 
 ## demo: meta-trains two small learners and shows in-context forgetting and its cure
 demo: build data
 	$(ENGRAM) run Experiments/quickstart.yaml
 
-## test: the whole test suite, or with FILTER=words the suites of matching names
-test: libraries data schema-environment reference
+## test: the whole test suite, where the reference pages learn of new plugins first; or with
+## FILTER=words the suites of matching names
+test: libraries data $(if $(FILTER),,schema-environment reference)
 	swift test --disable-xctest $(if $(FILTER),--filter '$(FILTER)')
 
 ## build: the release program, .build/release/engram
@@ -55,7 +56,14 @@ lint:
 
 ## outside: builds and tests the package in Examples/OutsidePackage, which depends on this one
 outside: libraries
+	@mkdir -p .build-outside/manifest && cp Package.swift .build-outside/manifest
+	@# Alone, as SwiftPM first reads the manifest of a package that is named by its address.
+	swift package --package-path .build-outside/manifest dump-package > .build-outside/manifest/log
 	$(MAKE) -C Examples/OutsidePackage SCRATCH=$(CURDIR)/.build-outside example test
+
+## docs: the pages of the modules that plugins see, below .build/docs; a warning is an error
+docs: libraries
+	Scripts/build-docs.sh .build/docs
 
 ## tutorial: follows the article "Write a learner in 30 minutes" to the letter, in a fresh copy
 tutorial: libraries

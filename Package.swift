@@ -8,10 +8,15 @@ import PackageDescription
 // SwiftPM remembers what a manifest says as long as its text and the environment are the same, and
 // so does not see a new folder by itself. `make` therefore passes the folders in the environment,
 // and the build tool behind `InstalledPlugins` stops a build that has missed one.
+//
+// Of a package that is named by its address, SwiftPM first reads the manifest alone, to see what the
+// package depends on; the folders are there when it reads it again to build.
 let pluginFolder = Context.packageDirectory + "/Plugins"
-let pluginNames = try FileManager.default.contentsOfDirectory(atPath: pluginFolder)
-  .filter { !$0.hasPrefix(".") }
-  .sorted()
+let pluginNames =
+  FileManager.default.fileExists(atPath: pluginFolder)
+  ? try FileManager.default.contentsOfDirectory(atPath: pluginFolder)
+    .filter { !$0.hasPrefix(".") }
+    .sorted() : []
 
 /// What a plugin needs besides the core and the engine; most need nothing.
 let furtherDependencies: [String: [Target.Dependency]] = [

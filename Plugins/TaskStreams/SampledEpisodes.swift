@@ -20,6 +20,16 @@ public final class SampledEpisodes: TaskStream {
     case random
   }
 
+  /// When images are varied by the random transforms of their dataset.
+  public enum Augmentation: String, CaseIterable, Sendable {
+    /// In streams without end, which train; not in evaluations.
+    case training
+    /// In every episode.
+    case always
+    /// In none.
+    case never
+  }
+
   /// The word in YAML.
   public static let typeName = "episodes"
   /// One sentence for lists.
@@ -36,6 +46,7 @@ public final class SampledEpisodes: TaskStream {
   private let order: Order
   private let count: Int
   private let salt: UInt64
+  private let augmentation: Augmentation
 
   /// The extents of the datasets' images.
   public var imageShape: ImageShape { datasets[0].imageShape }
@@ -49,7 +60,8 @@ public final class SampledEpisodes: TaskStream {
   /// Creates the stream.
   public init(
     datasets: [any Dataset], tasks: Int, ways: Int, shots: Int, queries: Int, labels: LabelMode,
-    order: Order = .fixed, count: Int = 0, salt: Int = 0
+    order: Order = .fixed, count: Int = 0, salt: Int = 0,
+    augmentation: Augmentation = .training
   ) {
     self.datasets = datasets
     firstPlaces = datasets.map { dataset in
@@ -63,6 +75,7 @@ public final class SampledEpisodes: TaskStream {
     self.order = order
     self.count = count
     self.salt = UInt64(salt)
+    self.augmentation = augmentation
   }
 
   /// Reads the settings.
@@ -81,6 +94,10 @@ public final class SampledEpisodes: TaskStream {
       "Episodes of an evaluation; 0 for no end.")
     let salt = settings.integer(
       "salt", default: 0, in: 0...1_000_000, "Changes which episodes are drawn from one seed.")
+    let augmentation: Augmentation = settings.choice(
+      "augment", default: .training,
+      "When random transforms of the datasets vary the images: in training, that is in streams without "
+        + "end, always or never.")
     let datasets: [any Dataset] = try settings.components(
       "datasets", .dataset, as: (any Dataset).self, atLeast: 1, example: "glyphs",
       "Where classes come from: one dataset for all tasks, or several that tasks take in turn.")
@@ -97,7 +114,7 @@ public final class SampledEpisodes: TaskStream {
     }
     self.init(
       datasets: datasets, tasks: tasks, ways: ways, shots: shots, queries: queries, labels: labels,
-      order: order, count: count, salt: salt)
+      order: order, count: count, salt: salt, augmentation: augmentation)
     for (dataset, uses) in largestUses where dataset.classCount < uses * ways {
       settings.reject(
         "ways",
@@ -129,12 +146,33 @@ public final class SampledEpisodes: TaskStream {
         let needed = sources.count { $0 == source } * ways
         return (source, random.sample(needed, below: datasets[source].classCount))
       })
-    return Episode(
-      tasks: sources.enumerated().map { position, source in
-        let chosen = Array(classes[source, default: []].suffix(ways))
-        classes[source]?.removeLast(ways)
-        return makeTask(position, datasets[source], chosen, &random)
-      })
+    var tasks = sources.enumerated().map { position, source in
+      let chosen = Array(classes[source, default: []].suffix(ways))
+      classes[source]?.removeLast(ways)
+      return makeTask(position, datasets[source], chosen, &random)
+    }
+    // After everything else, so that the same images are drawn with and without.
+    if isAugmented { vary(&tasks, &random) }
+    return Episode(tasks: tasks)
+  }
+
+  private var isAugmented: Bool {
+    switch augmentation {
+    case .training: count == 0
+    case .always: true
+    case .never: false
+    }
+  }
+
+  private func vary(_ tasks: inout [LearningTask], _ random: inout RandomStream) {
+    for task in tasks.indices {
+      for index in tasks[task].demonstrations.indices {
+        tasks[task].demonstrations[index].variation = random.next()
+      }
+      for index in tasks[task].queries.indices {
+        tasks[task].queries[index].variation = random.next()
+      }
+    }
   }
 
   /// Which dataset each position takes.

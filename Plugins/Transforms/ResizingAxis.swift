@@ -35,10 +35,13 @@ struct ResizingAxis: Sendable {
     let support = filter.support * stretch
     var taps: [Tap] = []
     var weights: [Int32] = []
+    // Pillow adds the scale up instead of multiplying, which decides ties of the nearest pixel.
+    var sum = scale * 0.5
     for position in 0..<target {
       let centre = (Double(position) + 0.5) * scale
       if filter == .nearest {
-        taps.append(Tap(first: min(Int(centre), source - 1), count: 1, weight: weights.count))
+        taps.append(Tap(first: min(Int(sum), source - 1), count: 1, weight: weights.count))
+        sum += scale
         weights.append(1 << Self.precision)
         continue
       }

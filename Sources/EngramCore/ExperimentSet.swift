@@ -50,7 +50,7 @@ public struct ExperimentSet {
 
     /// Builds the components of the run anew, so that what one run loads is gone with it.
     ///
-    /// - Throws: ``ConfigurationError``, which the check of the set would have thrown before.
+    /// - Throws: `ConfigurationError`, which the check of the set would have thrown before.
     public func plan() throws(ConfigurationError) -> ExperimentPlan {
       let sink = DiagnosticSink()
       guard let plan = ExperimentReader(tree, registry: registry, sink: sink).readPlan() else {

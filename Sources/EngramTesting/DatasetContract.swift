@@ -2,7 +2,7 @@ public import EngramCore
 import Synchronization
 import TensorEngine
 
-/// The laws of ``Dataset``.
+/// The laws of `Dataset`.
 public enum DatasetContract {
   /// Classes and examples looked at, at most.
   private static let sampleCount = 6

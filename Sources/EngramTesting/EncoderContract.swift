@@ -1,7 +1,7 @@
 public import EngramCore
 import TensorEngine
 
-/// The laws of ``Encoder``.
+/// The laws of `Encoder`.
 public enum EncoderContract {
   /// Kernels may treat batches of other sizes in another order.
   private static let tolerance = 1e-5

@@ -1,7 +1,7 @@
 public import EngramCore
 import TensorEngine
 
-/// The laws of ``Learner``.
+/// The laws of `Learner`.
 public enum LearnerContract {
   /// The training steps that the contract takes.
   public static let stepCount = 60

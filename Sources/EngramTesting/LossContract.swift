@@ -1,7 +1,7 @@
 public import EngramCore
 import TensorEngine
 
-/// The laws of ``Loss``.
+/// The laws of `Loss`.
 public enum LossContract {
   /// What is wrong with a loss.
   ///

@@ -1,6 +1,6 @@
 public import EngramCore
 
-/// The laws of ``Metric``.
+/// The laws of `Metric`.
 public enum MetricContract {
   /// What is wrong with a metric.
   ///

@@ -1,7 +1,7 @@
 public import EngramCore
 import TensorEngine
 
-/// The laws of ``Optimizer``.
+/// The laws of `Optimizer`.
 public enum OptimizerContract {
   /// What is wrong with an optimizer whose rate is small against one.
   ///

@@ -19,6 +19,7 @@ struct RoleContracts {
       case .sequenceLayer:
         SequenceLayerContract.violations(of: try make(), width: setting.width)
       case .loss: LossContract.violations(of: try make())
+      case .transform: TransformContract.violations(of: try make())
       case .schedule: ScheduleContract.violations(of: try make())
       case .optimizer: OptimizerContract.violations(of: try make())
       case .metric: MetricContract.violations(of: try make())

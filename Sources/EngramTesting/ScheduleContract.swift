@@ -1,6 +1,6 @@
 public import EngramCore
 
-/// The laws of ``Schedule``.
+/// The laws of `Schedule`.
 public enum ScheduleContract {
   /// What is wrong with a schedule.
   ///

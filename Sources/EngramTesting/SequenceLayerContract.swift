@@ -1,7 +1,7 @@
 public import EngramCore
 import TensorEngine
 
-/// The laws of ``SequenceLayer``.
+/// The laws of `SequenceLayer`.
 public enum SequenceLayerContract {
   /// Sums may be taken in another order when a sequence is cut elsewhere.
   static let tolerance = 2e-5

@@ -1,6 +1,6 @@
 public import EngramCore
 
-/// The laws of ``TaskStream``.
+/// The laws of `TaskStream`.
 public enum TaskStreamContract {
   /// What is wrong with a stream.
   ///

@@ -9,7 +9,9 @@ public enum ImageFile {
 
   /// What is known before an image is decoded.
   public struct Header: Hashable, Sendable {
-    /// The extents; 1 channel for grey, 3 for colour. Transparency is dropped.
+    /// The extents; 1 channel for grey, 3 for colour.
+    ///
+    /// Transparency is dropped.
     public let shape: ImageShape
     fileprivate let isPNG: Bool
   }

@@ -38,7 +38,8 @@ struct CheckTests {
   @Test func dataNeedNotBeThere() throws {
     let file = "mnist.yaml"
     try bench.writeExperiment(
-      replacing: Workbench.unseen, with: "{type: mnist, transforms: [{type: resize, size: 8}]}", to: file)
+      replacing: Workbench.unseen, with: "{type: mnist, transforms: [{type: resize, size: 8}]}",
+      to: file)
     #expect(try bench.engram("check", file).ending == .code(0))
   }
 

@@ -22,14 +22,18 @@ struct DataMistakeTests {
 
   @Test func aMissingDataSetSaysWhereItWasLookedForAndWhatToDo() throws {
     #expect(
-      try failure(evaluatingOn: "{type: idx, images: none/images, labels: none/labels, transforms: [{type: resize, size: 8}]}")
+      try failure(
+        evaluatingOn:
+          "{type: idx, images: none/images, labels: none/labels, transforms: [{type: resize, size: 8}]}"
+      )
         == "error: idx: none/images is missing (looked in ., data, ../shared/data, "
         + "/usr/share/datasets, \(bench.scratch.path)/.cache/engram); "
         + "name an existing file, or set ENGRAM_DATA\n")
   }
 
   @Test func aRunGoesOnWhenTheMissingDataIsThere() throws {
-    let dataset = "{type: idx, images: images, labels: labels, label-count: 4, transforms: [{type: resize, size: 8}]}"
+    let dataset =
+      "{type: idx, images: images, labels: labels, label-count: 4, extents: [8, 8], transforms: [{type: resize, size: 8}]}"
     #expect(try failure(evaluatingOn: dataset).contains("images is missing"))
     let labels = (0..<16).map { UInt8($0 % 4) }
     try bench.write(
@@ -73,7 +77,10 @@ struct DataMistakeTests {
       try bench.write(zip(entries), to: "data/omniglot/\(archive).zip")
     }
     #expect(
-      try failure(evaluatingOn: "{type: omniglot, part: background, rotations: false, transforms: [{type: resize, size: 8}]}")
+      try failure(
+        evaluatingOn:
+          "{type: omniglot, part: background, rotations: false, transforms: [{type: resize, size: 8}]}"
+      )
         == "error: \(name) in data/omniglot/images_background.zip is not a readable PNG: "
         + "IDAT: incorrect data check\n")
   }

@@ -24,30 +24,32 @@ struct NewPluginTests {
   }
 
   @Test func aPluginIsAFolderOfFiveFiles() throws {
-    let outcome = try bench.engram("new", "plugin", "MyLearner")
+    let outcome = try bench.engram("new", "plugin", "TestbenchLearner")
     #expect(outcome.ending == .code(0), "\(outcome.error)")
     #expect(
       outcome.output == """
-        Plugins/MyLearner is ready:
-          MyLearner.swift
-          MyLearnerPlugin.swift
-          Tests/MyLearnerTests.swift
-          Examples/my-learner.yaml
+        Plugins/TestbenchLearner is ready:
+          TestbenchLearner.swift
+          TestbenchLearnerPlugin.swift
+          Tests/TestbenchLearnerTests.swift
+          Examples/testbench-learner.yaml
           README.md
         next:
           make test
           make build
-          .build/debug/engram run Plugins/MyLearner/Examples/my-learner.yaml
+          .build/debug/engram run Plugins/TestbenchLearner/Examples/testbench-learner.yaml
 
         """)
-    for file in ["MyLearner.swift", "MyLearnerPlugin.swift", "Tests/MyLearnerTests.swift"] {
-      #expect(try bench.text("Plugins/MyLearner/\(file)").contains("MyLearner"))
+    for file in [
+      "TestbenchLearner.swift", "TestbenchLearnerPlugin.swift", "Tests/TestbenchLearnerTests.swift",
+    ] {
+      #expect(try bench.text("Plugins/TestbenchLearner/\(file)").contains("TestbenchLearner"))
     }
-    #expect(try Folder.names(in: bench.scratch("Plugins")) == ["MyLearner", "Old"])
+    #expect(try Folder.names(in: bench.scratch("Plugins")) == ["Old", "TestbenchLearner"])
   }
 
   @Test(arguments: [
-    ("MyLearner", "my-learner"), ("SRWMNet", "srwm-net"), ("EWC2", "ewc2"), ("A", "a"),
+    ("TestbenchMetric", "testbench-metric"), ("SRWMNet", "srwm-net"), ("EWC2", "ewc2"), ("A", "a"),
     ("MNISTLike3D", "mnist-like3-d"),
   ])
   func theWordInYAMLIsTheNameInHyphens(name: String, word: String) throws {
@@ -109,7 +111,7 @@ struct NewPluginTests {
   @Test func nothingIsLeftOfAPluginThatCannotBeWritten() throws {
     // The first file is larger than the shell allows any file to be.
     let outcome = try bench.shell(
-      "ulimit -f 1; trap '' XFSZ; \"$@\"", ["new", "plugin", "MyLearner"])
+      "ulimit -f 1; trap '' XFSZ; \"$@\"", ["new", "plugin", "TestbenchLearner"])
     #expect(outcome.ending == .code(1))
     #expect(outcome.error.hasPrefix("error: "))
     let left = try bench.shell("ls -A Plugins")

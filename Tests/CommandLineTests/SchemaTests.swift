@@ -32,7 +32,7 @@ struct SchemaTests {
     #expect(size?["minimum"] == 1)
     #expect(size?["maximum"] == 512)
     #expect(size?["default"] == 28)
-    let text = "Rows and columns of the images as they are fed.\n\n"
+    let text = "Rows and columns of the images as they are drawn.\n\n"
     #expect(
       size?["description"]?.string == text + "integer from 1 to 512, pixels; default 28")
   }

@@ -30,7 +30,10 @@ struct SeveralRunsTests {
     }
     let lines = outcome.output.split(separator: "\n").map(String.init)
     #expect(lines[0] == "held-out: in %, mean ± deviation over 2 seeds")
-    #expect(lines[1].split(separator: " ") == ["variation", "learner", "acc", "bwt", "forgetting"])
+    // Further metrics of other plugins may stand behind these.
+    #expect(
+      lines[1].split(separator: " ").prefix(5)
+        == ["variation", "learner", "acc", "bwt", "forgetting"])
     // The mean of the two seeds, from their own summaries.
     let means = try [1, 2].map { seed in
       let summary = try bench.json("runs/steps=2/seed-\(seed)/summary.json")

@@ -43,7 +43,8 @@ final class DividedDataset: Dataset, ComponentWithPorts {
   func prepare(_ roots: DataRoots) {}
   func exampleCount(ofClass classIndex: Int) -> Int { 1 }
   func copyExample(
-    _ exampleIndex: Int, ofClass classIndex: Int, into pixels: UnsafeMutableBufferPointer<Float>
+    _ exampleIndex: Int, ofClass classIndex: Int, variation: UInt64,
+    into pixels: UnsafeMutableBufferPointer<Float>
   ) {}
 }
 

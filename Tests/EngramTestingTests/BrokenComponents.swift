@@ -213,3 +213,30 @@ struct HastyMetric: Metric {
     matrix.rows.joined().reduce(0, +) / Double(matrix.rows.count)
   }
 }
+
+/// A transform with one thing wrong.
+struct FaultyTransform: ImageTransform {
+  enum Fault: CaseIterable { case shape, secretlyRandom, neverRandom, forgetful }
+
+  static let typeName = "faulty"
+  static let summary = "Wrong."
+  let fault: Fault
+  init(_ fault: Fault) { self.fault = fault }
+  init(settings: inout SettingsReader) { fault = .shape }
+  var isRandom: Bool { fault == .neverRandom }
+  var identity: String { "faulty" }
+
+  func outputShape(for input: ImageShape) throws(ShapeProblem) -> ImageShape {
+    fault == .shape ? ImageShape(height: 1, width: 1, channels: 1) : input
+  }
+
+  func apply(to image: ByteImage, _ random: inout RandomStream?) -> ByteImage {
+    var image = image
+    switch fault {
+    case .shape, .neverRandom: break
+    case .secretlyRandom: image.bytes[0] = UInt8(truncatingIfNeeded: random?.next() ?? 0)
+    case .forgetful: image.bytes[0] = UInt8.random(in: 0...255)
+    }
+    return image
+  }
+}

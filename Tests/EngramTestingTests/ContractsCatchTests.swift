@@ -30,6 +30,15 @@ struct ContractsCatchTests {
       sentence)
   }
 
+  @Test(
+    arguments: [
+      (.shape, "but it says 1x1x1"), (.secretlyRandom, "says that it is not random"),
+      (.neverRandom, "40 seeds give one result"), (.forgetful, "the result changes"),
+    ] as [(FaultyTransform.Fault, String)])
+  func transformsThatAreWrong(fault: FaultyTransform.Fault, sentence: String) {
+    expect(TransformContract.violations(of: FaultyTransform(fault)), sentence)
+  }
+
   @Test func settingsThatAreReadUnderAConditionOrNotDocumented() throws {
     let registry = try Registry([SecretivePlugin.self])
     let violations = try SettingsContract.violations(

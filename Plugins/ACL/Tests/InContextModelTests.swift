@@ -107,7 +107,7 @@ struct InContextModelTests {
       .learner,
       from: """
         {type: acl, steps: 1, stream: {type: episodes, ways: 5, datasets: [
-          {type: glyphs, size: 32, channels: 3}]}}
+          {type: glyphs, size: 32, transforms: [rgb]}]}}
         """)
     #expect(learner.facts.first { $0.name == "parameters" }?.value == 750_309)
   }

@@ -21,10 +21,11 @@ private final class CountingDataset: Dataset {
   func exampleCount(ofClass classIndex: Int) -> Int { images.exampleCount(ofClass: classIndex) }
 
   func copyExample(
-    _ exampleIndex: Int, ofClass classIndex: Int, into pixels: UnsafeMutableBufferPointer<Float>
+    _ exampleIndex: Int, ofClass classIndex: Int, variation: UInt64,
+    into pixels: UnsafeMutableBufferPointer<Float>
   ) {
     count.add(1, ordering: .relaxed)
-    images.copyExample(exampleIndex, ofClass: classIndex, into: pixels)
+    images.copyExample(exampleIndex, ofClass: classIndex, variation: variation, into: pixels)
   }
 
   /// How often since the last question.

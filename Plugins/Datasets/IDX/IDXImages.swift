@@ -6,14 +6,14 @@ struct IDXSelection: Sendable {
   var dataset: String
   /// Labels in the file are below this.
   var labelCount: Int
-  /// The extents of the images in the file.
-  var shape = ImageShape(height: 28, width: 28, channels: 1)
   /// The labels that become classes `0, 1, …`, in this order.
   var labels: [Int]
   /// The first image in file order.
   var first = 0
   /// The number of images in file order; zero for all that follow.
   var count = 0
+  /// The extents of the images in the file.
+  var shape = ImageShape(height: 28, width: 28, channels: 1)
 }
 
 extension IDXSelection {

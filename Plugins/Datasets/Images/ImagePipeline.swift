@@ -14,11 +14,26 @@ struct ImagePipeline: Sendable {
   /// The extents of fed images, after all of them.
   let fedShape: ImageShape
 
-  /// Creates a pipeline without transforms.
-  init(_ shape: ImageShape, _ normalization: Normalization = .measured) {
-    (early, late) = ([], [])
+  /// Creates a pipeline.
+  ///
+  /// - Parameters:
+  ///   - raw: The extents of the images in the files.
+  ///   - transforms: What is done to them, in this order.
+  ///   - normalization: How bytes become numbers.
+  /// - Throws: ``ShapeProblem`` when a transform cannot take what comes before it.
+  init(
+    _ raw: ImageShape, _ transforms: [any ImageTransform] = [],
+    _ normalization: Normalization = .measured
+  ) throws(ShapeProblem) {
+    let lateStart = transforms.firstIndex(where: \.isRandom) ?? transforms.count
+    early = Array(transforms[..<lateStart])
+    late = Array(transforms[lateStart...])
     self.normalization = normalization
-    (storedShape, fedShape) = (shape, shape)
+    var shape = raw
+    for transform in early { shape = try transform.outputShape(for: shape) }
+    storedShape = shape
+    for transform in late { shape = try transform.outputShape(for: shape) }
+    fedShape = shape
   }
 
   /// Reads `transforms`; the normalisation has been read, for plain settings come first.
@@ -32,16 +47,8 @@ struct ImagePipeline: Sendable {
     let transforms: [any ImageTransform] = try settings.components(
       "transforms", .transform, as: (any ImageTransform).self,
       "What is done to the images, in this order, before they become numbers.")
-    let lateStart = transforms.firstIndex(where: \.isRandom) ?? transforms.count
-    early = Array(transforms[..<lateStart])
-    late = Array(transforms[lateStart...])
-    self.normalization = normalization
-    var shape = raw
     do throws(ShapeProblem) {
-      for transform in early { shape = try transform.outputShape(for: shape) }
-      storedShape = shape
-      for transform in late { shape = try transform.outputShape(for: shape) }
-      fedShape = shape
+      try self.init(raw, transforms, normalization)
     } catch {
       settings.reject("transforms", error.message)
       throw IncompleteComponent()

@@ -26,12 +26,12 @@ final class ContractData {
     roots.folders.contains { FileManager.default.fileExists(atPath: $0 + "/" + file) }
   }
 
-  /// Thirty images of 9x9, three of each label.
+  /// Thirty images of 28x28, three of each label.
   private func writePair(in name: String, images: String, labels: String) throws {
     try FileManager.default.createDirectory(
       atPath: folder(name), withIntermediateDirectories: true)
-    let pixels = (0..<30 * 81).map { UInt8($0 * 7919 % 251) }
-    try write([0, 0, 8, 3, 0, 0, 0, 30, 0, 0, 0, 9, 0, 0, 0, 9] + pixels, "\(name)/\(images)")
+    let pixels = (0..<30 * 784).map { UInt8($0 * 7919 % 251) }
+    try write([0, 0, 8, 3, 0, 0, 0, 30, 0, 0, 0, 28, 0, 0, 0, 28] + pixels, "\(name)/\(images)")
     try write([0, 0, 8, 1, 0, 0, 0, 30] + (0..<30).map { UInt8($0 % 10) }, "\(name)/\(labels)")
   }
 

@@ -11,7 +11,7 @@ struct DatasetsContractTests {
   ]
   static let settings = [
     "fashion-mnist": "{type: fashion-mnist, part: test, transforms: [{type: resize, size: 8}]}",
-    "glyphs": "{type: glyphs, classes: 5, examples: 3, size: 8, channels: 3}",
+    "glyphs": "{type: glyphs, classes: 5, examples: 3, size: 8, transforms: [rgb]}",
     "idx":
       "{type: idx, images: pair/images, labels: pair/labels, classes: [7, 2], transforms: [{type: resize, size: 8}]}",
     "mnist": "{type: mnist, transforms: [{type: resize, size: 8}]}",

@@ -11,7 +11,7 @@ import Testing
     let glyphs = Glyphs(
       seed: seed, firstClass: firstClass, classCount: classCount, exampleCount: exampleCount,
       style: GlyphStyle(jitter: jitter),
-      format: ImageFormat(side: side, channels: 1, normalization: normalization))
+      size: side, pipeline: try pipeline(from: side, normalization))
     try glyphs.prepare(DataRoots(folders: []))
     return glyphs
   }

@@ -23,7 +23,8 @@ import Testing
       labelsPath: try folder.write(labels ?? goodLabels, to: "labels.gz"),
       selection: IDXSelection(
         dataset: "idx", labelCount: 2, labels: [0, 1], first: first, count: count,
-        format: ImageFormat(side: side, channels: 1, normalization: .measured)))
+        shape: ImageShape(height: 3, width: 3, channels: 1)),
+      pipeline: try pipeline(from: 3, to: side))
     return message(preparing: dataset, folder.roots)
       .replacingOccurrences(of: folder.path + "/", with: "")
   }
@@ -108,25 +109,28 @@ import Testing
       try failure(count: 1) == "idx: no image among 0..<1 of labels.gz has label 1")
   }
 
-  @Test func missingFilesNameThePlacesAndTheRemedy() {
+  @Test func missingFilesNameThePlacesAndTheRemedy() throws {
     let selection = IDXSelection(
-      dataset: "mnist", labelCount: 10, labels: [0], format: ImageFormat())
+      dataset: "mnist", labelCount: 10, labels: [0])
+    let pipeline = try pipeline()
     let roots = DataRoots(folders: ["/nowhere/a", "/nowhere/b"])
     #expect(
-      message(preparing: MNIST(part: .train, selection: selection), roots)
+      message(preparing: MNIST(part: .train, selection: selection, pipeline: pipeline), roots)
         == "mnist: mnist/train-images-idx3-ubyte.gz is missing (looked in /nowhere/a, /nowhere/b); "
         + "put the four official files there, or set ENGRAM_DATA to the folder above mnist")
     #expect(
-      message(preparing: FashionMNIST(part: .test, selection: selection), roots)
+      message(preparing: FashionMNIST(part: .test, selection: selection, pipeline: pipeline), roots)
         == "fashion-mnist: fashion-mnist/t10k-images-idx3-ubyte.gz is missing "
         + "(looked in /nowhere/a, /nowhere/b); install Debian's dataset-fashion-mnist, "
         + "or set ENGRAM_DATA to the folder above fashion-mnist")
-    let pair = IDXPair(imagesPath: "a/none", labelsPath: "b", selection: selection)
+    let pair = IDXPair(
+      imagesPath: "a/none", labelsPath: "b", selection: selection, pipeline: pipeline)
     #expect(
       message(preparing: pair, roots)
         == "idx: a/none is missing (looked in ., /nowhere/a, /nowhere/b); "
         + "name an existing file, or set ENGRAM_DATA")
-    let absolute = IDXPair(imagesPath: "/nowhere/c", labelsPath: "/nowhere/d", selection: selection)
+    let absolute = IDXPair(
+      imagesPath: "/nowhere/c", labelsPath: "/nowhere/d", selection: selection, pipeline: pipeline)
     #expect(
       message(preparing: absolute, roots)
         == "/nowhere/d cannot be opened: No such file or directory")
@@ -135,7 +139,7 @@ import Testing
   @Test func aFolderIsNotAFile() throws {
     let dataset = IDXPair(
       imagesPath: folder.path, labelsPath: folder.path,
-      selection: IDXSelection(dataset: "idx", labelCount: 1, labels: [0], format: ImageFormat()))
+      selection: IDXSelection(dataset: "idx", labelCount: 1, labels: [0]), pipeline: try pipeline())
     #expect(
       message(preparing: dataset, folder.roots) == "\(folder.path) cannot be opened: Is a directory"
     )

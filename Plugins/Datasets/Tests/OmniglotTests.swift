@@ -46,10 +46,10 @@ import Testing
   private func dataset(
     _ part: OmniglotPart, hasRotations: Bool = false, side: Int = 8,
     normalization: Normalization = .unit
-  ) -> Omniglot {
+  ) throws -> Omniglot {
     Omniglot(
       part: part, hasRotations: hasRotations,
-      format: ImageFormat(side: side, channels: 1, normalization: normalization),
+      pipeline: try pipeline(from: 8, to: side, normalization),
       layout: Self.layout)
   }
 
@@ -61,14 +61,14 @@ import Testing
     try folder.write(zip(evaluation ?? entries(3..<5)), to: "omniglot/images_evaluation.zip")
   }
 
-  private func failure(_ part: OmniglotPart = .background) -> String {
-    message(preparing: dataset(part), folder.roots)
+  private func failure(_ part: OmniglotPart = .background) throws -> String {
+    try message(preparing: dataset(part), folder.roots)
       .replacingOccurrences(of: folder.path + "/omniglot/", with: "")
   }
 
   @Test func inkIsOneAndCharactersAreSortedByPath() throws {
     try write()
-    let background = dataset(.background)
+    let background = try dataset(.background)
     try background.prepare(folder.roots)
     #expect(background.classCount == 3)
     #expect(background.exampleCount(ofClass: 2) == 2)
@@ -78,7 +78,7 @@ import Testing
         #expect(background.pixels(drawing, ofClass: character) == expected)
       }
     }
-    let evaluation = dataset(.evaluation)
+    let evaluation = try dataset(.evaluation)
     try evaluation.prepare(folder.roots)
     #expect(evaluation.pixels(0, ofClass: 1)[2 * 8 + 4] == 1)
   }
@@ -99,17 +99,18 @@ import Testing
     #expect(layout.characters(of: .test).prefix(8) == [21, 24, 30, 32, 37, 46, 56, 59])
   }
 
-  @Test func classCountIsKnownBeforeDataIsRead() {
+  @Test func classCountIsKnownBeforeDataIsRead() throws {
+    let pipeline = try pipeline(from: 105)
     let counts = [OmniglotPart.train, .validation, .test, .background, .evaluation].map {
-      Omniglot(part: $0, hasRotations: true, format: ImageFormat()).classCount
+      Omniglot(part: $0, hasRotations: true, pipeline: pipeline).classCount
     }
     #expect(counts == [4112, 688, 1692, 3856, 2636])
-    #expect(dataset(.train).classCount == 2)
+    #expect(try dataset(.train).classCount == 2)
   }
 
   @Test func rotationsTurnCounterClockwise() throws {
     try write()
-    let turned = dataset(.background, hasRotations: true)
+    let turned = try dataset(.background, hasRotations: true)
     try turned.prepare(folder.roots)
     #expect(turned.classCount == 12)
     let upright = turned.pixels(0, ofClass: 1)
@@ -125,7 +126,7 @@ import Testing
 
   @Test func measuredImagesHaveMeanZeroAndDeviationOne() throws {
     try write()
-    let measured = dataset(.background, hasRotations: true, side: 5, normalization: .measured)
+    let measured = try dataset(.background, hasRotations: true, side: 5, normalization: .measured)
     try measured.prepare(folder.roots)
     let all = (0..<12).flatMap { label in (0..<2).flatMap { measured.pixels($0, ofClass: label) } }
     let (mean, deviation) = moments(all)
@@ -135,7 +136,7 @@ import Testing
 
   @Test func missingArchive() throws {
     #expect(
-      message(preparing: dataset(.train), DataRoots(folders: ["/nowhere"]))
+      message(preparing: try dataset(.train), DataRoots(folders: ["/nowhere"]))
         == "omniglot: omniglot/images_background.zip is missing (looked in /nowhere); put "
         + "images_background.zip and images_evaluation.zip of github.com/brendenlake/omniglot "
         + "there, or set ENGRAM_DATA to the folder above omniglot")
@@ -147,7 +148,7 @@ import Testing
     let good = zip(entries(3..<5))
     for bad in [[], Array("no zip".utf8), Array(good.dropLast(40)), Array(good.prefix(300))] {
       try folder.write(bad, to: "omniglot/images_evaluation.zip")
-      #expect(failure() == expected)
+      #expect(try failure() == expected)
     }
   }
 
@@ -159,7 +160,7 @@ import Testing
     bytes[place.upperBound + 60] ^= 0xFF
     try folder.write(bytes, to: "omniglot/images_evaluation.zip")
     #expect(
-      failure()
+      try failure()
         == "\(name) in images_evaluation.zip does not unpack: the zip archive is damaged there")
   }
 
@@ -167,7 +168,7 @@ import Testing
     let name = "images_background/Alpha/character02/0001_01.png"
     func failure(_ png: [UInt8]) throws -> String {
       try write(background: entries(0..<3).map { $0.name == name ? (name, png) : $0 })
-      return self.failure()
+      return try self.failure()
     }
     var damaged = drawing(1, 0)
     #expect(try failure(damaged) == "no error")
@@ -190,10 +191,10 @@ import Testing
 
   @Test func archivesWithOtherContent() throws {
     try write(evaluation: entries(4..<5))
-    #expect(failure() == "images_evaluation.zip holds 1 characters instead of 2")
+    #expect(try failure() == "images_evaluation.zip holds 1 characters instead of 2")
     try write(evaluation: entries(3..<5).dropLast())
     #expect(
-      failure()
+      try failure()
         == "images_evaluation.zip holds 1 drawings of images_evaluation/Gamma/character01 "
         + "instead of 2")
   }

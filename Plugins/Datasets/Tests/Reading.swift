@@ -2,12 +2,14 @@ import EngramCore
 
 extension Dataset {
   /// The pixels of one example.
-  func pixels(_ example: Int, ofClass classIndex: Int) -> [Float] {
+  func pixels(
+    _ example: Int, ofClass classIndex: Int, variation: UInt64 = 0
+  ) -> [Float] {
     [Float](unsafeUninitializedCapacity: imageShape.elementCount) { buffer, count in
       count = imageShape.elementCount
       buffer.initialize(repeating: .nan)
       copyExample(
-        example, ofClass: classIndex, variation: 0,
+        example, ofClass: classIndex, variation: variation,
         into: UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
     }
   }

@@ -18,23 +18,23 @@ private let hasOmniglot =
 
 /// Counts are those of the files, found with NumPy; means are those that the publications state.
 @Suite struct RealDataTests {
-  private func selection(_ dataset: String, side: Int = 28) -> IDXSelection {
-    IDXSelection(
-      dataset: dataset, labelCount: 10, labels: Array(0..<10),
-      format: ImageFormat(side: side, channels: 1, normalization: .unit))
+  private func selection(_ dataset: String) -> IDXSelection {
+    IDXSelection(dataset: dataset, labelCount: 10, labels: Array(0..<10))
   }
 
   @Test(.enabled(if: hasMNIST, "MNIST is not under any data root"))
   func mnist() throws {
-    let train = MNIST(part: .train, selection: selection("mnist"))
+    let train = MNIST(
+      part: .train, selection: selection("mnist"), pipeline: try pipeline(.unit))
     try train.prepare(roots)
     #expect(
       (0..<10).map { train.exampleCount(ofClass: $0) }
         == [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949])
-    let (mean, deviation) = PixelTable.moments(of: train.preparation.result.store.histogram())
+    let (mean, deviation) = PixelTable.moments(of: train.preparation.result.store.histograms()[0])
     #expect(abs(mean - 0.1307) < 5e-5)
     #expect(abs(deviation - 0.3081) < 5e-5)
-    let test = MNIST(part: .test, selection: selection("mnist", side: 32))
+    let test = MNIST(
+      part: .test, selection: selection("mnist"), pipeline: try pipeline(to: 32, .unit))
     try test.prepare(roots)
     #expect((0..<10).reduce(0) { $0 + test.exampleCount(ofClass: $1) } == 10_000)
     #expect(test.imageShape.description == "32x32x1")
@@ -42,22 +42,23 @@ private let hasOmniglot =
 
   @Test(.enabled(if: hasFashion, "Fashion-MNIST is not under any data root"))
   func fashionMNIST() throws {
-    let train = FashionMNIST(part: .train, selection: selection("fashion-mnist"))
+    let train = FashionMNIST(
+      part: .train, selection: selection("fashion-mnist"), pipeline: try pipeline(.unit))
     try train.prepare(roots)
     #expect((0..<10).allSatisfy { train.exampleCount(ofClass: $0) == 6000 })
-    let (mean, deviation) = PixelTable.moments(of: train.preparation.result.store.histogram())
+    let (mean, deviation) = PixelTable.moments(of: train.preparation.result.store.histograms()[0])
     #expect(abs(mean - 0.2860) < 5e-5)
     #expect(abs(deviation - 0.3530) < 5e-5)
   }
 
   @Test(.enabled(if: hasOmniglot, "Omniglot's archives are not under any data root"))
   func omniglot() throws {
-    let format = ImageFormat(side: 28, channels: 1, normalization: .measured)
-    let validation = Omniglot(part: .validation, hasRotations: true, format: format)
+    let pipeline = try pipeline(from: 105, to: 28)
+    let validation = Omniglot(part: .validation, hasRotations: true, pipeline: pipeline)
     try validation.prepare(roots)
     #expect(validation.classCount == 688)
     #expect((0..<688).allSatisfy { validation.exampleCount(ofClass: $0) == 20 })
-    let background = Omniglot(part: .background, hasRotations: false, format: format)
+    let background = Omniglot(part: .background, hasRotations: false, pipeline: pipeline)
     try background.prepare(roots)
     // The first drawing of the first character, from Pillow:
     //   im = Image.open(zipfile.ZipFile(…).open(sorted(png names)[0])).convert("L")

@@ -21,7 +21,8 @@ struct PluginTemplate: Sendable {
 
   /// The template of every role.
   static let all: [PluginTemplate] = [
-    .learner, .dataset, .stream, .encoder, .sequenceLayer, .loss, .optimizer, .schedule, .metric,
+    .learner, .dataset, .transform, .stream, .encoder, .sequenceLayer, .loss, .optimizer, .schedule,
+    .metric,
   ]
 
   /// The template of a role.

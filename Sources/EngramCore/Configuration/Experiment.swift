@@ -26,7 +26,7 @@ public enum Experiment {
   ///   - registry: The components that may be named.
   ///   - environment: The value of an environment variable, for `${env:NAME}`.
   /// - Returns: The runs, with nothing prepared yet.
-  /// - Throws: ``ConfigurationError`` with every mistake of the files and the overrides.
+  /// - Throws: `ConfigurationError` with every mistake of the files and the overrides.
   public static func read(
     file path: String, overrides: Overrides = Overrides(), registry: Registry,
     environment: @escaping (String) -> String? = { _ in nil }
@@ -40,7 +40,7 @@ public enum Experiment {
 
   /// Does the same for a text that has been read already.
   ///
-  /// - Throws: ``ConfigurationError`` with every mistake of the text and the overrides.
+  /// - Throws: `ConfigurationError` with every mistake of the text and the overrides.
   public static func read(
     _ source: Source, overrides: Overrides = Overrides(), registry: Registry,
     environment: @escaping (String) -> String? = { _ in nil }

@@ -10,7 +10,7 @@ extension Registry {
   ///   - yaml: A mapping with `type:` or a bare type name.
   ///   - protocolType: What the component has to conform to.
   /// - Returns: The component.
-  /// - Throws: ``ConfigurationError`` with every mistake in the text.
+  /// - Throws: `ConfigurationError` with every mistake in the text.
   public func make<Member>(
     _ role: Role, from yaml: String, as protocolType: Member.Type = Member.self
   ) throws(ConfigurationError) -> Member {
@@ -45,7 +45,7 @@ extension Registry {
   ///   - yaml: A mapping, or a bare type name.
   ///   - changes: Words that take the place of values in the text, by key.
   /// - Returns: The declarations in the order of asking, or `nil` if there is no such component.
-  /// - Throws: ``ConfigurationError`` when the text is no YAML.
+  /// - Throws: `ConfigurationError` when the text is no YAML.
   public func settings(
     of name: String, in role: Role, madeFrom yaml: String, with changes: [String: String] = [:]
   ) throws(ConfigurationError) -> [SettingDeclaration]? {
