@@ -32,4 +32,13 @@ extension DataRoots {
     }
     return nil
   }
+
+  /// A file or folder that the user named: absolute, below the working directory or below a root.
+  ///
+  /// - Throws: ``DataError`` when there is none.
+  func locateOwn(_ path: String, of dataset: String) throws -> String {
+    if path.hasPrefix("/") { return path }
+    return try DataRoots(folders: ["."] + folders).locate(
+      [path], of: dataset, remedy: "name an existing file, or set ENGRAM_DATA")
+  }
 }
