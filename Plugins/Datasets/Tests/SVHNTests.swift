@@ -36,8 +36,9 @@ import Testing
     // Image 9 has label 10; MATLAB's first dimension, the row, runs fastest.
     for (digit, index) in [(0, 9), (1, 0), (4, 3)] {
       let image = Array(pixels[index * 3072..<(index + 1) * 3072])
-      let expected = (0..<3072).map { place in
-        image[place % 3 * 1024 + place / 3 % 32 * 32 + place / 96]
+      let expected = (0..<3072).map { (place: Int) -> UInt8 in
+        let (channel, column, row) = (place % 3, place / 3 % 32, place / 96)
+        return image[1024 * channel + 32 * column + row]
       }
       #expect(dataset.bytes(0, ofClass: digit) == expected)
     }
