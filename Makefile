@@ -4,12 +4,13 @@ LIBRARIES = libyaml-dev libdnnl-dev libarchive-dev libpng-dev libjpeg62-turbo-de
 DATA = dataset-fashion-mnist
 ENGRAM = .build/release/engram
 PYTHON ?=
+SECONDS_OF_FUZZING ?= 600
 
 # SwiftPM reads the manifest again when the environment changes: this is how it sees a new plugin.
 export PLUGINS := $(sort $(wildcard Plugins/* Plugins/*/Tests Plugins/*/Examples Plugins/*/Fragments Plugins/*/README.md))
 
 .PHONY: demo test build debug libraries data bench memory selftest schema-test schema-environment
-.PHONY: reference lint outside docs tutorial templates clean
+.PHONY: fuzz reference lint outside docs tutorial templates clean
 
 ## demo: meta-trains two small learners and shows in-context forgetting and its cure
 demo: build data
@@ -44,11 +45,16 @@ selftest: build
 schema-test: libraries schema-environment
 	swift test --disable-xctest --filter SchemaTests
 
-## reference: writes docs/reference anew
+## reference: writes docs/reference and docs/errors.md anew
 reference: libraries
 	swift build --product engram
 	rm -rf docs/reference
 	.build/debug/engram doc --markdown docs/reference
+	.build/debug/engram explain --markdown > docs/errors.md
+
+## fuzz: looks SECONDS_OF_FUZZING long for input that `check` cannot bear; what it finds is in .build-fuzz/found
+fuzz: libraries
+	Scripts/fuzz.sh $(SECONDS_OF_FUZZING)
 
 ## lint: the formatter's findings
 lint:

@@ -66,6 +66,20 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], path: String? = 
     name: name, dependencies: dependencies, path: path ?? "Tests/\(name)", swiftSettings: strict)
 }
 
+// The fuzzer needs an instrumented build of everything and a main function that is not Swift's, so
+// that it exists only when asked for: `make fuzz`.
+let fuzzers: [Target] =
+  Context.environment["ENGRAM_FUZZ"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "EngramFuzz", dependencies: ["EngramCore", "InstalledPlugins", "YAMLTree"],
+      path: "Fuzz", exclude: ["Corpus", "experiment.dict"],
+      // The compiler's concurrency analysis crashes on the addresses that libFuzzer takes.
+      swiftSettings: [.unsafeFlags(["-sanitize=fuzzer"]), .swiftLanguageMode(.v5)],
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])])
+  ]
+
 let plugins: [Target.Dependency] = pluginNames.map { .target(name: $0) }
 
 /// The tests that a plugin brings; any plugin may stand beside it in an experiment.
@@ -135,7 +149,9 @@ let package = Package(
       .target(
         name: "EngramCommandLine",
         dependencies: [
-          "ACL", "EngramCore", "EngramReference", "Files", "GraphDrawing", "Networks",
+          "ACL", "Composition", "EngramCore", "EngramReference", "Files", "GraphDrawing",
+          "JSONTree",
+          "Networks",
           "Optimization", "TensorEngine", "Safetensors", "YAMLTree",
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
@@ -158,6 +174,7 @@ let package = Package(
           "EngramCore", "EngramTesting", "TensorEngine", "Safetensors", "Files", "JSONTree",
           "Metrics",
         ]),
+      tests("CorpusTests", ["EngramCore", "InstalledPlugins", "YAMLTree"]),
       tests("TensorEngineTests", ["TensorEngine"]),
       // Writers of the files that data sets come in, for tests of good and of damaged ones.
       .target(
@@ -180,6 +197,6 @@ let package = Package(
           "TensorEngine",
         ]),
       tests("PluginTests", ["EngramCore", "InstalledPlugins"]),
-    ],
+    ] + fuzzers,
   cLanguageStandard: .c17
 )

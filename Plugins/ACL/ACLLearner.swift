@@ -90,11 +90,11 @@ public final class ACLLearner: Learner {
   public func prepare(_ context: LearnerContext) throws {
     if stepCount > 0 { try stream.prepare(context.roots) }
     store.seal(seed: RandomStream.key(context.seed, [RandomStream.key("parameters")]))
-    if !settings.startFrom.isEmpty {
+    if let file = settings.startFrom {
       do {
-        try overwrite(store.named(store.values), from: ModelFile.tensors(of: settings.startFrom))
+        try overwrite(store.named(store.values), from: ModelFile.tensors(of: file))
       } catch let error as CheckpointError {
-        throw CheckpointError("\(settings.startFrom): \(error.message)")
+        throw CheckpointError("\(file): \(error.message)")
       }
     }
     optimizerState = optimizer.makeState(for: store)

@@ -5,7 +5,7 @@ struct ACLSettings {
   let steps: Int
   let batch: Int
   let episodesPerPass: Int
-  let startFrom: String
+  let startFrom: String?
   let remembers: Bool
   let termWeights: [Double]
   let readingWeight: Float
@@ -21,9 +21,8 @@ struct ACLSettings {
     episodesPerPass = settings.integer(
       "episodes-per-pass", default: 4, in: 1...65536, unit: "episodes",
       "Episodes that a lane runs through the model at once; more take more memory.")
-    startFrom = settings.text(
-      "start-from", default: "",
-      "A safetensors file of parameters to start from, such as a run's checkpoint; empty for none.")
+    startFrom = settings.optionalFile(
+      "start-from", "A safetensors file of parameters to start from, such as a run's checkpoint.")
     remembers = settings.flag(
       "remember", default: true,
       "Whether earlier tasks are asked for again after later ones: the ACL objective.")

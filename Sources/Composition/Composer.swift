@@ -69,12 +69,15 @@ public final class Composer {
     let names = node.sequence ?? [node]
     return names.compactMap { name in
       guard let word = name.scalar?.string else {
+        sink.isIncomplete = true
         record(
           .wrongKind, "expected the name of a file or 'library:NAME', not \(name.kindDescription)",
           name.mark, path)
         return nil
       }
-      return base(named: word, at: name.mark, path)
+      let base = base(named: word, at: name.mark, path)
+      if base == nil { sink.isIncomplete = true }
+      return base
     }
   }
 

@@ -39,7 +39,10 @@ public struct Interpolation {
     switch node.content {
     case .scalar(let scalar):
       guard scalar.text.contains("${") else { return node }
-      return resolve(scalar, of: node, path: path, depth: depth) ?? node
+      if let value = resolve(scalar, of: node, path: path, depth: depth) { return value }
+      // That the expression is no number, say, would be a second message about one mistake.
+      sink.silence(node.mark)
+      return node
     case .sequence(let nodes):
       node.content = .sequence(
         nodes.enumerated().map { resolve($1, path: join(path, "\($0)"), depth: depth + 1) })
@@ -216,9 +219,12 @@ public struct Interpolation {
       }
       node = next
     }
-    let result = resolve(node, path: target, depth: depth + 1)
     sink.annotate(mark, Diagnostic.Note("\(target) is set here", at: node.mark))
-    return result
+    if let scalar = node.scalar, scalar.text.contains("${") {
+      // Without a value there, there is none here either, and that has been said.
+      return resolve(scalar, of: node, path: target, depth: depth + 1)
+    }
+    return resolve(node, path: target, depth: depth + 1)
   }
 
   private func recordMissing(
@@ -246,7 +252,7 @@ public struct Interpolation {
   private func recordCycle(_ target: String, _ mark: Mark, _ path: String) {
     let start = open.firstIndex { $0.path == target } ?? open.startIndex
     let steps = open[start...]
-    let chain = ([path.isEmpty ? target : path] + steps.map(\.path) + [target])
+    let chain = steps.map(\.path) + [target]
     var shown: [String] = []
     for step in chain where shown.last != step { shown.append(step) }
     record(

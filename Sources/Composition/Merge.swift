@@ -55,12 +55,13 @@ struct Merge {
 
   private func merge(_ mapping: Mapping, onto base: Mapping, _ path: String) -> Mapping {
     var result = base
+    var deleted: Set<String> = []
     for entry in mapping.entries {
       let path = join(path, entry.key)
       if entry.key.count > 1, entry.key.hasPrefix("+") {
         append(entry, to: &result, among: mapping, path)
       } else if entry.value.directive == .delete {
-        delete(entry, from: &result, path)
+        if canDelete(entry, from: result, path) { deleted.insert(entry.key) }
       } else {
         var entry = entry
         entry.value =
@@ -69,6 +70,7 @@ struct Merge {
         result.set(entry)
       }
     }
+    if !deleted.isEmpty { result.removeAll { deleted.contains($0.key) } }
     return result
   }
 
@@ -86,6 +88,7 @@ struct Merge {
       record("'\(key)' is both set and appended to here; remove one of the two", entry.mark, path)
       return
     }
+    if result[key] == nil, sink.isIncomplete { return sink.countRepeatedError() }
     guard let old = result[key], let present = old.sequence else {
       let what =
         result[key].map { "the base has \($0.kindDescription) there, not a list" }
@@ -101,18 +104,20 @@ struct Merge {
     result.set(Mapping.Entry(key, at: entry.mark, node))
   }
 
-  private func delete(_ entry: Mapping.Entry, from result: inout Mapping, _ path: String) {
+  private func canDelete(_ entry: Mapping.Entry, from result: Mapping, _ path: String) -> Bool {
     guard entry.value.isNull else {
       record("'!delete' takes no value", entry.value.mark, path)
-      return
+      return false
     }
-    guard result[entry.key] != nil else {
-      let clause = Suggestion.clause(
-        for: entry.key, among: result.keys, otherwise: "remove this line")
-      record("no base has '\(entry.key)' to delete\(clause)", entry.mark, path)
-      return
+    if result[entry.key] != nil { return true }
+    guard !sink.isIncomplete else {
+      sink.countRepeatedError()
+      return false
     }
-    result.remove(entry.key)
+    let clause = Suggestion.clause(
+      for: entry.key, among: result.keys, otherwise: "remove this line")
+    record("no base has '\(entry.key)' to delete\(clause)", entry.mark, path)
+    return false
   }
 
   private func record(_ message: String, _ mark: Mark, _ path: String) {

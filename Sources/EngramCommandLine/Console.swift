@@ -20,8 +20,19 @@ enum Console {
   static let expectationMissed = ExitCode(2)
 
   /// Whether standard output understands colours, and its reader wants them.
-  static var resultsAreColoured: Bool {
-    isatty(1) != 0 && isCapable && (variable("NO_COLOR") ?? "").isEmpty
+  static var resultsAreColoured: Bool { isatty(1) != 0 && coloursAreWelcome }
+
+  /// Writes what is allowed but probably not meant to standard error.
+  static func print(_ warnings: [Diagnostic]) {
+    for warning in warnings { printNote(diagnosticPrinter.text(of: warning) + "\n") }
+  }
+
+  private static var diagnosticPrinter: DiagnosticPrinter {
+    DiagnosticPrinter(isColoured: isatty(2) != 0 && coloursAreWelcome)
+  }
+
+  private static var coloursAreWelcome: Bool {
+    isCapable && (variable("NO_COLOR") ?? "").isEmpty
   }
 
   /// Whether a line on standard error can be written again.
@@ -38,17 +49,26 @@ enum Console {
   }
 
   /// Runs the body of a command and turns its error into one message and exit code 1.
-  static func reportingErrors(_ body: () throws -> Void) throws {
+  ///
+  /// - Parameters:
+  ///   - file: The name of the experiment if its mistakes are to be written as JSON to standard output
+  ///     instead.
+  ///   - body: What the command does.
+  /// - Throws: The exit code.
+  static func reportingErrors(asDocumentOn file: String? = nil, _ body: () throws -> Void) throws {
     do {
       try body()
     } catch let code as ExitCode {
       throw code
-    } catch let error as ConfigurationError {
-      // Diagnostics bring their own places and headings.
-      printNote("\(error)\n")
-      throw ExitCode.failure
     } catch {
-      printNote("error: \(error)\n")
+      if let file {
+        try reportingErrors { try printResult(DiagnosticDocument(file, error).text) }
+      } else if let error = error as? ConfigurationError {
+        // Diagnostics bring their own places and headings.
+        printNote(diagnosticPrinter.text(of: error) + "\n")
+      } else {
+        printNote("error: \(error)\n")
+      }
       throw ExitCode.failure
     }
   }

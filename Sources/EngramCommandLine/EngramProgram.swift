@@ -38,10 +38,13 @@ struct Engram: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "engram",
     abstract: "Runs meta-learned continual-learning experiments that YAML files describe.",
+    discussion: "Exit codes:\n"
+      + ErrorPage.exitCodes.map { "  \($0.0): \($0.1)" }.joined(separator: "\n"),
     version: "\(EngramVersion.current)",
     subcommands: [
       RunCommand.self, CheckCommand.self, ShowCommand.self, GraphCommand.self, ListCommand.self,
-      DocCommand.self, SchemaCommand.self, NewCommand.self, SelfTestCommand.self, BenchCommand.self,
+      DocCommand.self, ExplainCommand.self, SchemaCommand.self, NewCommand.self,
+      SelfTestCommand.self, BenchCommand.self,
     ])
 
   /// What is wrong with the first word; the parser would only speak of unexpected arguments.

@@ -23,12 +23,17 @@ struct ExperimentArguments: ParsableArguments {
     }
   }
 
-  /// The runs of the experiment, read, checked and built; warnings go to standard error.
-  func read() throws -> ExperimentSet {
+  /// The runs of the experiment, read, checked and built.
+  ///
+  /// - Parameter showsWarnings: Whether warnings go to standard error; otherwise the caller reports
+  ///   them.
+  /// - Returns: The runs.
+  /// - Throws: ``ConfigurationError`` with all mistakes.
+  func read(showsWarnings: Bool = true) throws -> ExperimentSet {
     let set = try Experiment.read(
       file: file, overrides: .init(set: overrides, unset: removals),
       registry: try EngramProgram.registry(), environment: Console.variable)
-    for warning in set.warnings { Console.printNote("\(warning)\n") }
+    if showsWarnings { Console.print(set.warnings) }
     for member in set.members { try member.firstPlan.checkRunnable() }
     return set
   }
@@ -37,4 +42,10 @@ struct ExperimentArguments: ParsableArguments {
   var words: [String] {
     [file] + removals.flatMap { ["--unset", $0] } + overrides.flatMap { ["--set", $0] }
   }
+}
+
+/// The argument that says how mistakes are reported.
+struct ReportArguments: ParsableArguments {
+  @Flag(help: "Writes mistakes and warnings as one JSON document to standard output.")
+  var json = false
 }

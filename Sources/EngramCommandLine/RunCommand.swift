@@ -7,6 +7,7 @@ struct RunCommand: ParsableCommand {
     commandName: "run", abstract: "Runs an experiment, or goes on with one.")
 
   @OptionGroup var experiment: ExperimentArguments
+  @OptionGroup var report: ReportArguments
 
   @Option(
     help: ArgumentHelp(
@@ -28,16 +29,23 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    try Console.reportingErrors {
+    try Console.reportingErrors(asDocumentOn: report.json ? experiment.file : nil) {
       StopSignal.listen()
-      let set = try experiment.read()
+      let set = try experiment.read(showsWarnings: !report.json)
       let folder = try out ?? RunDirectory.standard(for: set.name, isResuming: resume)
       let summary = try run(set, in: folder)
+      let missedCount = summary.verdicts.count { !$0.isMet }
+      if report.json {
+        let document = DiagnosticDocument(
+          experiment.file, warnings: set.warnings, folder: folder, missedCount: missedCount)
+        try Console.printResult(document.text)
+        if missedCount > 0 { throw Console.expectationMissed }
+        return
+      }
       let table = SetTable(summary, isColoured: Console.resultsAreColoured)
       if set.members.count > 1 { try Console.printResult(table.text) }
       guard !summary.verdicts.isEmpty else { return }
       try Console.printResult("\n" + table.verdictText)
-      let missedCount = summary.verdicts.count { !$0.isMet }
       guard missedCount == 0 else {
         Console.printNote("\(missedCount) of \(summary.verdicts.count) expectations missed\n")
         throw Console.expectationMissed
@@ -56,7 +64,7 @@ struct RunCommand: ParsableCommand {
       let plan = isOnlyOne ? member.firstPlan : try member.plan()
       let place = isOnlyOne ? folder : "\(folder)/\(member.folder)"
       let summaries = try run(plan, in: place, of: folder)
-      if isOnlyOne {
+      if isOnlyOne && !report.json {
         let table = ResultTable(
           summaries, isColoured: Console.resultsAreColoured, width: Console.width)
         try Console.printResult(table.text)

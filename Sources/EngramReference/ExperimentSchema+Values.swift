@@ -49,7 +49,7 @@ extension ExperimentSchema {
       return Self.plain("number", isOptional: isOptional) + Self.limits(range)
     case .flag: return Self.plain("boolean", isOptional: false)
     // Every scalar is a string where one is asked for.
-    case .text: return [JSON.Member("type", ["string", "number", "boolean"])]
+    case .text, .file: return [JSON.Member("type", ["string", "number", "boolean"])]
     case .choice(let words):
       return [Self.either(["enum": .list(words.map(JSON.text))], isOptional: isOptional)]
     case .duration, .byteCount:

@@ -74,7 +74,9 @@ struct TemplateWriter {
 
   private func explanation(of setting: SettingDeclaration) -> String {
     guard !setting.isSection else { return setting.documentation }
-    return "\(setting.documentation) (\(SettingRow.value(of: setting)))"
+    // What stands there, commented out, is an example then.
+    let note = setting.standard == nil && !setting.isRequired ? "; no default" : ""
+    return "\(setting.documentation) (\(SettingRow.value(of: setting))\(note))"
   }
 
   private mutating func writeComment(_ text: String, _ indentation: Int, inset: Int = 0) {

@@ -16,11 +16,17 @@ public final class DiagnosticSink {
   /// How many different warnings were recorded.
   public private(set) var warningCount = 0
 
+  /// Whether a part of the text could not be read at all, such as a missing base: what is then found
+  /// missing is no further mistake.
+  public var isIncomplete = false
+
   private var errors: [Entry] = []
   private var warnings: [Entry] = []
   /// Hashes of everything recorded: the diagnostics themselves would take too much memory.
   private var seen: Set<Int> = []
   private var sources: [String: KnownSource] = [:]
+  /// Where a value stands that could not be read.
+  private var silent: Set<Mark> = []
   private var annotations: [Mark: [Diagnostic.Note]] = [:]
 
   private struct KnownSource {
@@ -67,11 +73,17 @@ public final class DiagnosticSink {
     annotations[mark, default: []].append(note)
   }
 
-  /// Records a diagnostic once, however often it is met.
+  /// Records a diagnostic once, however often and on whichever path it is met.
   public func record(_ diagnostic: Diagnostic) {
     if diagnostic.severity == .error { errorAttemptCount += 1 }
-    guard seen.insert(diagnostic.hashValue).inserted else { return }
     let mark = diagnostic.mark
+    guard !silent.contains(mark) else { return }
+    // Two learners that share a value through an alias share its mistakes.
+    var hasher = Hasher()
+    hasher.combine(diagnostic.code)
+    hasher.combine(diagnostic.message)
+    hasher.combine(mark)
+    guard seen.insert(hasher.finalize()).inserted else { return }
     let order = sources[mark.file]?.order ?? 0
     let entry = Entry(
       diagnostic: diagnostic, key: (order, mark.line, mark.column, seen.count))
@@ -84,6 +96,10 @@ public final class DiagnosticSink {
       Self.keep(entry, among: &warnings)
     }
   }
+
+  /// Keeps silent about everything at a mark from now on, because it has been said that no value can
+  /// be read there; errors are still counted as attempts.
+  public func silence(_ mark: Mark) { silent.insert(mark) }
 
   /// Counts an error that needs no diagnostic, because another one says the same.
   public func countRepeatedError() { errorAttemptCount += 1 }

@@ -1,5 +1,8 @@
 /// Puts the entries of one mapping together: refuses bad keys, then merges `<<`.
 struct MappingAssembly {
+  /// Messages repeat keys, so that an alias of a very long one could fill the memory.
+  static let keyByteLimit = 1000
+
   private let sink: DiagnosticSink
   private var entries: [Mapping.Entry] = []
   private var marks: [String: Mark] = [:]
@@ -15,6 +18,12 @@ struct MappingAssembly {
     }
     guard !scalar.text.isEmpty else {
       record(.invalidKey, "a key is missing before the ':'", key.mark)
+      return
+    }
+    guard scalar.text.utf8.count <= Self.keyByteLimit else {
+      record(
+        .invalidKey, "a key has at most \(Self.keyByteLimit) bytes; is a ':' in the wrong place?",
+        key.mark)
       return
     }
     if let first = marks[scalar.text] {

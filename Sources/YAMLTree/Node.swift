@@ -95,33 +95,57 @@ public struct Mapping: Sendable {
     }
   }
 
+  /// From here on keys are looked up in a table; nearly every mapping is smaller and has none.
+  private static let tableCount = 16
+
   /// The entries in order.
   public private(set) var entries: [Entry]
+  /// The place of each key; empty for a small mapping.
+  private var places: [String: Int] = [:]
 
   /// Creates a mapping; of two entries with one key the first counts.
   public init(_ entries: [Entry] = []) {
     var keys: Set<String> = []
     self.entries = entries.filter { keys.insert($0.key).inserted }
+    tabulate()
   }
 
   /// The keys in order.
   public var keys: [String] { entries.map(\.key) }
 
   /// The entry of a key.
-  public func entry(_ key: String) -> Entry? { entries.first { $0.key == key } }
+  public func entry(_ key: String) -> Entry? { place(of: key).map { entries[$0] } }
 
   /// The value of a key.
   public subscript(key: String) -> Node? { entry(key)?.value }
 
   /// Removes the entry of a key.
-  public mutating func remove(_ key: String) { entries.removeAll { $0.key == key } }
+  public mutating func remove(_ key: String) { removeAll { $0.key == key } }
+
+  /// Removes all entries of which something holds.
+  public mutating func removeAll(where isSuperfluous: (Entry) -> Bool) {
+    let count = entries.count
+    entries.removeAll(where: isSuperfluous)
+    if entries.count < count { tabulate() }
+  }
 
   /// Replaces the entry with the same key, in its place, or appends the entry.
   public mutating func set(_ entry: Entry) {
-    if let index = entries.firstIndex(where: { $0.key == entry.key }) {
-      entries[index] = entry
+    if let place = place(of: entry.key) {
+      entries[place] = entry
     } else {
       entries.append(entry)
+      if places.isEmpty { tabulate() } else { places[entry.key] = entries.count - 1 }
     }
+  }
+
+  private func place(of key: String) -> Int? {
+    places.isEmpty ? entries.firstIndex { $0.key == key } : places[key]
+  }
+
+  private mutating func tabulate() {
+    places = [:]
+    guard entries.count > Self.tableCount else { return }
+    for (place, entry) in entries.enumerated() { places[entry.key] = place }
   }
 }

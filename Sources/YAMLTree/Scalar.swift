@@ -77,10 +77,9 @@ public struct Scalar: Hashable, Sendable {
   public var kindDescription: String {
     if isNull { return "an empty value" }
     if boolean != nil { return "the truth value \(text)" }
-    if isInteger { return "the integer \(text)" }
-    if number != nil { return "the number \(text)" }
-    let shown = text.count > 40 ? text.prefix(40) + "..." : text[...]
-    return "the string \(Scalar.quoted(String(shown)))"
+    if isInteger { return "the integer \(text.shortened)" }
+    if number != nil { return "the number \(text.shortened)" }
+    return "the string \(Scalar.quoted(text.shortened))"
   }
 
   /// A number as YAML and people write it: `1` and not `1.0`.
@@ -134,5 +133,14 @@ public struct Scalar: Hashable, Sendable {
       guard takeDigits() > 0 else { return false }
     }
     return rest.isEmpty
+  }
+}
+
+extension String {
+  /// The text as a message can quote it: cut where it is longer than anybody reads.
+  public var shortened: String {
+    // Counting all characters of a megabyte would take longer than everything else.
+    let start = prefix(41)
+    return start.endIndex == endIndex && start.count <= 40 ? self : start.prefix(40) + "..."
   }
 }

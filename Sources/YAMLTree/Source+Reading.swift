@@ -7,22 +7,38 @@ extension Source {
   /// such as naming a data file.
   public static let byteLimit = 1 << 20
 
-  /// Reads a UTF-8 file.
+  /// Reads a file in UTF-8, or in UTF-16 or UTF-32 if it begins with a byte-order mark.
   ///
   /// - Throws: ``ConfigurationError`` with one diagnostic if the file cannot be read, is too large
-  ///   or is not UTF-8.
+  ///   or is not text.
   public static func read(file path: String) throws(ConfigurationError) -> Source {
-    let bytes = try readBytes(path)
-    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-      throw failure(.notUTF8, "the file is UTF-16; save it as UTF-8", path)
+    try Source(file: path, bytes: try readBytes(path))
+  }
+
+  /// Creates a source from the bytes of a file.
+  ///
+  /// - Throws: ``ConfigurationError`` with one diagnostic if they are not text.
+  public init(file path: String, bytes: [UInt8]) throws(ConfigurationError) {
+    if let encoding = ByteOrderMark(bytes) {
+      guard let text = encoding.text(of: bytes) else {
+        throw ConfigurationError([
+          Diagnostic(
+            .notUTF8,
+            "the file begins as \(encoding.name), but is not; save it as UTF-8",
+            at: Mark(wholeFile: path))
+        ])
+      }
+      self.init(file: path, text: text)
+      return
     }
-    if let text = String(validating: bytes, as: UTF8.self) {
-      return Source(file: path, text: text)
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw ConfigurationError([
+        Diagnostic(
+          .notUTF8, "the text is not UTF-8 from here on; save the file as UTF-8",
+          at: Self.positionOfInvalidByte(bytes, path))
+      ])
     }
-    let mark = positionOfInvalidByte(bytes, path)
-    throw ConfigurationError([
-      Diagnostic(.notUTF8, "the text is not UTF-8 from here on; save the file as UTF-8", at: mark)
-    ])
+    self.init(file: path, text: text)
   }
 
   private static func readBytes(_ path: String) throws(ConfigurationError) -> [UInt8] {

@@ -49,11 +49,12 @@ struct SourceLines {
   func excerpt(around mark: Mark) -> SourceLine? {
     guard ranges.indices.contains(mark.line - 1) else { return nil }
     let line = ranges[mark.line - 1]
-    let count = scalarCount(ofLine: mark.line)
-    let column = min(max(mark.column - 1, 0), count)
-    let first = count <= Self.columnLimit ? 0 : max(0, column - Self.columnLimit / 2)
-    let start = index(ofScalar: first, from: line.lowerBound, to: line.upperBound)
-    let end = index(ofScalar: Self.columnLimit, from: start, to: line.upperBound)
+    // Whether the line is long is all that matters of its length, and counting a megabyte for each
+    // mistake in it would be slow.
+    let isShort = index(ofScalar: Self.columnLimit, from: line) == line.upperBound
+    let first = isShort ? 0 : max(0, mark.column - 1 - Self.columnLimit / 2)
+    let start = index(ofScalar: first, from: line)
+    let end = index(ofScalar: Self.columnLimit, from: start..<line.upperBound)
     return SourceLine(
       text: String(decoding: bytes[start..<end], as: UTF8.self), firstColumn: first + 1,
       isCutShort: end < line.upperBound)
@@ -63,15 +64,16 @@ struct SourceLines {
   func scalar(at mark: Mark) -> Unicode.Scalar? {
     guard ranges.indices.contains(mark.line - 1) else { return nil }
     let line = ranges[mark.line - 1]
-    let start = index(ofScalar: mark.column - 1, from: line.lowerBound, to: line.upperBound)
-    let end = index(ofScalar: 1, from: start, to: line.upperBound)
+    let start = index(ofScalar: mark.column - 1, from: line)
+    let end = index(ofScalar: 1, from: start..<line.upperBound)
     return String(decoding: bytes[start..<end], as: UTF8.self).unicodeScalars.first
   }
 
-  private func index(ofScalar number: Int, from start: Int, to end: Int) -> Int {
-    var index = start
+  /// The byte at which a scalar begins, counted from 0, or the end of the range.
+  private func index(ofScalar number: Int, from range: Range<Int>) -> Int {
+    var index = range.lowerBound
     var remaining = number
-    while index < end {
+    while index < range.upperBound {
       if !Self.isContinuation(bytes[index]) {
         if remaining <= 0 { break }
         remaining -= 1

@@ -21,29 +21,67 @@ struct SyntaxFailure: Error {
   }
 
   /// What the scanner or the parser of libyaml complains about.
+  ///
+  /// - Parameters:
+  ///   - problem: The complaint.
+  ///   - context: What it was doing, and where that began.
+  ///   - mark: Where it noticed, which may be far behind the mistake.
+  ///   - source: The text.
   init(problem: String, context: Diagnostic.Note?, at mark: Mark, in source: Source) {
-    if source.scalar(at: mark) == "\t" {
-      self.init("a tab cannot indent or separate YAML; use spaces", mark)
-      return
+    let scalar = source.scalar(at: mark)
+    let start = context?.mark ?? mark
+    func note(_ message: String, at place: Mark) -> [Diagnostic.Note] {
+      place == mark ? [] : [Diagnostic.Note(message, at: place)]
     }
-    var notes: [Diagnostic.Note] = []
-    if let context {
-      notes.append(context.mark == mark ? Diagnostic.Note(context.message) : context)
-    }
-    self.init("this is not YAML: \(problem); \(Self.remedy(for: problem))", mark, notes: notes)
-  }
-
-  private static func remedy(for problem: String) -> String {
     switch problem {
+    case _ where scalar == "\t" || problem.contains("found a tab character"):
+      self.init("a tab cannot indent or separate YAML; use spaces", mark)
+    case "found unexpected end of stream", "found unexpected document indicator":
+      self.init("this quote is never closed", start)
+    case "did not find expected ',' or ']'":
+      self.init(
+        "this list is not closed; expected ',' or ']'", start,
+        notes: [Diagnostic.Note("the list should have ended before this", at: mark)])
+    case "did not find expected ',' or '}'":
+      self.init(
+        "this mapping is not closed; expected ',' or '}'", start,
+        notes: [Diagnostic.Note("the mapping should have ended before this", at: mark)])
+    case "could not find expected ':'":
+      self.init("expected 'key: value', with a space after the ':'", start)
+    case "did not find expected key":
+      self.init(
+        scalar == ":"
+          ? "a key is missing before the ':'"
+          : "this line is not indented like the keys of the mapping that it stands in", mark,
+        notes: note("the mapping begins here", at: start))
+    case "did not find expected '-' indicator":
+      self.init(
+        "this line is not indented like the items of the list that it stands in", mark,
+        notes: note("the list begins here", at: start))
+    case "did not find expected <document start>":
+      self.init("this does not belong to the value above; check the indentation", mark)
+    case "did not find expected node content":
+      self.init("a value is missing here", mark)
     case "mapping values are not allowed in this context":
-      "put quotes around a text that contains ': ', or indent the key to match its neighbours"
-    case "could not find expected ':'": "a key needs a ':' and a space after it"
-    case "did not find expected ',' or ']'": "close the list with ']'"
-    case "did not find expected ',' or '}'": "close the mapping with '}'"
-    case "found unexpected end of stream": "close the quote or bracket"
+      self.init(
+        "a ':' cannot stand here; put quotes around a text that contains ': ', or indent the key"
+          + " like its neighbours", mark)
+    case "block sequence entries are not allowed in this context":
+      self.init("a list cannot begin here; put its first '- ' on a line of its own", mark)
     case "found character that cannot start any token":
-      "put quotes around a text that begins with such a character"
-    default: "check the indentation, the colons and the quotes up to here"
+      self.init(
+        "a text cannot begin with '\(scalar.map(String.init) ?? "")'; put quotes around it", mark)
+    case "did not find expected alphabetic or numeric character":
+      self.init(
+        "a name is missing after the '&' or '*'; put quotes around a text that begins like this",
+        mark)
+    case "found unknown escape character":
+      self.init(
+        "there is no such escape; write '\\\\' for a backslash, or use single quotes", mark)
+    default:
+      self.init(
+        "this is not YAML: \(problem)", mark,
+        notes: context.map { start == mark ? [Diagnostic.Note($0.message)] : [$0] } ?? [])
     }
   }
 }

@@ -7,6 +7,8 @@ struct TreeBuilder {
   static let depthLimit = 64
   /// Values of a document with every alias written out.
   static let valueLimit = 100_000
+  /// Bytes of all scalars with every alias written out.
+  static let byteLimit = 4 << 20
 
   private let source: Source
   let sink: DiagnosticSink
@@ -14,16 +16,22 @@ struct TreeBuilder {
   private var depth = 0
   /// The deepest level since the innermost open collection began, aliases included.
   private var deepest = 0
-  private var valueCount = 0
+  private var size = Size(values: 0)
   private var anchors: [String: Anchor] = [:]
 
   private struct Anchor {
     /// `nil` while the value is being read.
     var node: Node?
-    /// The number of values that an alias adds.
-    var valueCount = 0
+    /// What an alias adds.
+    var size = Size()
     /// The levels that an alias adds.
     var height = 0
+  }
+
+  /// How much a value holds with every alias written out.
+  private struct Size {
+    var values = 1
+    var bytes = 0
   }
 
   init(_ source: Source, _ sink: DiagnosticSink) {
@@ -53,11 +61,12 @@ struct TreeBuilder {
     switch event.kind {
     case .alias(let name): return try readAlias(name, event.mark)
     case .scalar(var scalar, let anchor):
-      try count(1, event.mark)
+      let size = Size(bytes: scalar.text.utf8.count)
+      try add(size, event.mark)
       let directive = scalar.tag.flatMap(Self.directive)
       scalar.tag = checkedTag(scalar.tag, on: ["str", "int", "float", "bool", "null"], event.mark)
       let node = Node(.scalar(scalar), at: event.mark, directive: directive)
-      if let anchor { anchors[anchor] = Anchor(node: node, valueCount: 1) }
+      if let anchor { anchors[anchor] = Anchor(node: node, size: size) }
       return node
     case .sequenceStart(let tag, let anchor):
       _ = checkedTag(tag, on: ["seq"], event.mark)
@@ -81,9 +90,9 @@ struct TreeBuilder {
     _ anchor: String?, _ mark: Mark,
     _ body: (inout TreeBuilder) throws(ReadingStopped) -> Node.Content
   ) throws(ReadingStopped) -> Node {
-    try count(1, mark)
+    let (sizeBefore, deepestBefore) = (size, deepest)
+    try add(Size(), mark)
     try checkDepth(depth + 1, mark)
-    let (countBefore, deepestBefore) = (valueCount - 1, deepest)
     if let anchor { anchors[anchor] = Anchor() }
     depth += 1
     deepest = depth
@@ -91,8 +100,9 @@ struct TreeBuilder {
     depth -= 1
     let node = Node(content, at: mark)
     if let anchor {
-      anchors[anchor] = Anchor(
-        node: node, valueCount: valueCount - countBefore, height: deepest - depth)
+      let ownSize = Size(
+        values: size.values - sizeBefore.values, bytes: size.bytes - sizeBefore.bytes)
+      anchors[anchor] = Anchor(node: node, size: ownSize, height: deepest - depth)
     }
     deepest = max(deepest, deepestBefore)
     return node
@@ -124,6 +134,7 @@ struct TreeBuilder {
         Diagnostic(
           .invalidAlias, "no anchor '&\(name)' comes before this alias; define it further up",
           at: mark))
+      sink.silence(mark)
       return Node(.scalar(Scalar("")), at: mark)
     }
     guard let node = anchor.node else {
@@ -131,18 +142,25 @@ struct TreeBuilder {
         .invalidAlias, "the value of anchor '&\(name)' contains itself here; remove the alias", mark
       )
     }
-    try count(anchor.valueCount, mark)
+    try add(anchor.size, mark)
     try checkDepth(depth + anchor.height, mark)
     deepest = max(deepest, depth + anchor.height)
     return node
   }
 
-  private mutating func count(_ added: Int, _ mark: Mark) throws(ReadingStopped) {
-    valueCount += added
-    guard valueCount <= Self.valueLimit else {
+  private mutating func add(_ added: Size, _ mark: Mark) throws(ReadingStopped) {
+    size.values += added.values
+    size.bytes += added.bytes
+    guard size.values <= Self.valueLimit else {
       throw stop(
         .aliasExpansion,
         "the text has more than \(Self.valueLimit) values once its aliases are written out;"
+          + " is it really an experiment?", mark)
+    }
+    guard size.bytes <= Self.byteLimit else {
+      throw stop(
+        .aliasExpansion,
+        "the text has more than \(Self.byteLimit >> 20) MiB once its aliases are written out;"
           + " use fewer aliases", mark)
     }
   }

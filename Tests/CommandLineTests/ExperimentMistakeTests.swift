@@ -48,13 +48,12 @@ struct ExperimentMistakeTests {
     try expectFailure(
       ["run", "broken.yaml"],
       """
-      broken.yaml:3:5: error[malformed-yaml]: this is not YAML: did not find expected ',' or ']'; close the list \
-      with ']'
-       3 | seed: 1
-         |     ^
-      broken.yaml:2:10: note: while parsing a flow sequence
+      broken.yaml:2:10: error[malformed-yaml]: this list is not closed; expected ',' or ']'
        2 | metrics: [acc
          |          ^
+      broken.yaml:3:5: note: the list should have ended before this
+       3 | seed: 1
+         |     ^
       """)
   }
 

@@ -1,3 +1,4 @@
+import EngramTesting
 import Testing
 
 /// `engram show`: what an experiment comes to, and why.
@@ -79,5 +80,23 @@ struct ShowTests {
           |                      ^^^^
 
         """)
+  }
+
+  /// A path in a file counts from that file, one on the command line from the current folder.
+  @Test func filesAreFoundWhereverTheProgramIsStarted() throws {
+    let folder = bench.scratch.path
+    try bench.write(
+      "extends: tiny.yaml\nlearners: {acl: {start-from: ../models/m.safetensors}}",
+      to: "sub/file.yaml")
+    try bench.write(Workbench.experiment, to: "sub/tiny.yaml")
+    #expect(
+      try bench.engram("show", "sub/file.yaml").output
+        .contains("    start-from: \(folder)/models/m.safetensors\n"))
+    #expect(
+      try bench.engram(
+        "show", "sub/file.yaml", "--set", "learners.acl.start-from=other/m.safetensors"
+      ).output.contains("    start-from: \(folder)/other/m.safetensors\n"))
+    let outcome = try bench.engram("run", "sub/file.yaml", "--out", "run")
+    #expect(outcome.error.contains("\(folder)/models/m.safetensors"))
   }
 }

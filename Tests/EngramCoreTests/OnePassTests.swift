@@ -28,7 +28,7 @@ import Testing
       codes(text) == [
         "3:32 wrong-kind", "3:38 unknown-key", "8:12 wrong-kind", "9:11 wrong-kind",
         "10:15 wrong-kind", "11:16 wrong-kind", "11:19 out-of-range", "12:23 unknown-component",
-        "13:44 wrong-kind", "15:31 out-of-range", "16:17 unknown-component",
+        "12:34 out-of-range", "13:44 wrong-kind", "15:31 out-of-range", "16:17 unknown-component",
         "17:16 unknown-component", "18:1 unknown-key",
       ])
   }

@@ -110,13 +110,12 @@ import Testing
   @Test func brokenYAMLInAValuePointsIntoTheArgument() {
     #expect(
       error("seed=[1") == """
-        --set seed=[1: error[malformed-yaml]: this is not YAML: did not find expected ',' or ']'; close the list \
-        with ']'
-          | --set seed=[1
-          |              ^
-        --set seed=[1: note: while parsing a flow sequence
+        --set seed=[1: error[malformed-yaml]: this list is not closed; expected ',' or ']'
           | --set seed=[1
           |            ^
+        --set seed=[1: note: the list should have ended before this
+          | --set seed=[1
+          |              ^
         """)
   }
 }

@@ -21,20 +21,20 @@ struct BrokenText: CustomTestStringConvertible, Sendable {
     BrokenText(
       "malformed-yaml: indentation", "a: 1\n b: 2\n",
       """
-      e.yaml:2:3: error[malformed-yaml]: this is not YAML: mapping values are not allowed in this context; put \
-      quotes around a text that contains ': ', or indent the key to match its neighbours
+      e.yaml:2:3: error[malformed-yaml]: a ':' cannot stand here; put quotes around a text that \
+      contains ': ', or indent the key like its neighbours
        2 |  b: 2
          |   ^
       """),
     BrokenText(
       "malformed-yaml: unclosed list", "a: [1, 2\nb: 3\n",
       """
-      e.yaml:2:2: error[malformed-yaml]: this is not YAML: did not find expected ',' or ']'; close the list with ']'
-       2 | b: 3
-         |  ^
-      e.yaml:1:4: note: while parsing a flow sequence
+      e.yaml:1:4: error[malformed-yaml]: this list is not closed; expected ',' or ']'
        1 | a: [1, 2
          |    ^
+      e.yaml:2:2: note: the list should have ended before this
+       2 | b: 3
+         |  ^
       """),
     BrokenText(
       "malformed-yaml: tab", "a:\n\tb: 1\n",
@@ -53,10 +53,7 @@ struct BrokenText: CustomTestStringConvertible, Sendable {
     BrokenText(
       "malformed-yaml: unclosed quote", "a: \"x\n",
       """
-      e.yaml:2:1: error[malformed-yaml]: this is not YAML: found unexpected end of stream; close the quote or bracket
-       2 | \("")
-         | ^
-      e.yaml:1:4: note: while scanning a quoted scalar
+      e.yaml:1:4: error[malformed-yaml]: this quote is never closed
        1 | a: "x
          |    ^
       """),
@@ -159,7 +156,7 @@ struct BrokenText: CustomTestStringConvertible, Sendable {
     #expect(
       lines.first == """
         e.yaml:5:45: error[alias-expansion]: the text has more than 100000 values once its aliases are written out; \
-        use fewer aliases
+        is it really an experiment?
         """)
   }
 

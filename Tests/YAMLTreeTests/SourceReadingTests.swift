@@ -70,9 +70,34 @@ import YAMLTree
     }
   }
 
-  @Test func otherEncodingsAreNamed() throws {
-    try withFile([0xFF, 0xFE, 0x61, 0x00]) { path in
-      #expect(failure(path) == "\(path): error[not-utf8]: the file is UTF-16; save it as UTF-8")
+  /// Editors on other systems write these; the position counts in characters as everywhere.
+  @Test(
+    arguments: [
+      [0xFF, 0xFE, 0x61, 0, 0x3A, 0, 0x20, 0, 0x3D, 0xD8, 0x00, 0xDE],
+      [0xFE, 0xFF, 0, 0x61, 0, 0x3A, 0, 0x20, 0xD8, 0x3D, 0xDE, 0x00],
+      [0xFF, 0xFE, 0, 0, 0x61, 0, 0, 0, 0x3A, 0, 0, 0, 0x20, 0, 0, 0, 0x00, 0xF6, 1, 0],
+      [0, 0, 0xFE, 0xFF, 0, 0, 0, 0x61, 0, 0, 0, 0x3A, 0, 0, 0, 0x20, 0, 1, 0xF6, 0x00],
+      [0xEF, 0xBB, 0xBF, 0x61, 0x3A, 0x20, 0xF0, 0x9F, 0x98, 0x80],
+    ] as [[UInt8]])
+  func everyByteOrderMarkIsUnderstood(_ bytes: [UInt8]) throws {
+    try withFile(bytes) { path in
+      let root = try Node.parse(try Source.read(file: path))
+      #expect(root.mapping?["a"]?.scalar?.string == "\u{1F600}")
+      #expect(root.mapping?.entry("a")?.mark.column == 1)
+    }
+  }
+
+  @Test(
+    arguments: [
+      ([0xFF, 0xFE, 0x61], "UTF-16"), ([0xFE, 0xFF, 0xD8, 0x3D], "UTF-16"),
+      ([0xFF, 0xFE, 0, 0, 0, 0, 0x11, 0x00], "UTF-32"),
+    ] as [([UInt8], String)])
+  func aWrongByteOrderMarkIsNamed(_ bytes: [UInt8], _ encoding: String) throws {
+    try withFile(bytes) { path in
+      #expect(
+        failure(path) == """
+          \(path): error[not-utf8]: the file begins as \(encoding), but is not; save it as UTF-8
+          """)
     }
   }
 

@@ -18,8 +18,8 @@ import Testing
   }
 
   @Test func distanceCountsSwapsOnce() {
-    #expect(Suggestion.distance(Array("ab"), Array("ba"), limit: 5) == 1)
-    #expect(Suggestion.distance(Array("kitten"), Array("sitting"), limit: 5) == 3)
-    #expect(Suggestion.distance([], Array("abc"), limit: 5) == 3)
+    #expect(Suggestion.distance(Array("ab".utf8), Array("ba".utf8), limit: 5) == 1)
+    #expect(Suggestion.distance(Array("kitten".utf8), Array("sitting".utf8), limit: 5) == 3)
+    #expect(Suggestion.distance([], Array("abc".utf8), limit: 5) == 3)
   }
 }

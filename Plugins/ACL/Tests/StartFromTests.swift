@@ -8,11 +8,11 @@ import YAMLTree
 
 @Suite("Starting from a trained model")
 struct StartFromTests {
-  private func make(width: Int = 12, steps: Int, startFrom: String) throws -> any Learner {
+  private func make(width: Int = 12, steps: Int, startFrom: String? = nil) throws -> any Learner {
     let learner: any Learner = try registry.make(
       .learner,
       from: """
-        {type: acl, steps: \(steps), batch: 2, width: \(width), start-from: "\(startFrom)",
+        {type: acl, steps: \(steps), batch: 2, width: \(width), start-from: \(startFrom ?? "null"),
          layer: {type: srwm, heads: 3}, encoder: {type: conv4, blocks: 2, channels: 4},
          stream: {type: episodes, shots: 1, queries: 1,
                   datasets: [{type: glyphs, classes: 6, examples: 4, size: 8, normalize: unit}]}}
@@ -28,11 +28,11 @@ struct StartFromTests {
   @Test func parametersAreThoseOfTheFile() throws {
     let folder = try ScratchFolder()
     let path = folder.path + "/model.safetensors"
-    let trained = try make(steps: 3, startFrom: "")
+    let trained = try make(steps: 3)
     for step in 0..<3 { _ = try trained.train(step: step) }
     try SafetensorsFile.write(parameters(trained), metadata: [:], to: path)
 
-    let fresh = try make(steps: 0, startFrom: "")
+    let fresh = try make(steps: 0)
     let started = try make(steps: 0, startFrom: path)
     let expected = parameters(trained).map(\.tensor.elements)
     #expect(parameters(started).map(\.tensor.elements) == expected)
@@ -43,7 +43,7 @@ struct StartFromTests {
     let folder = try ScratchFolder()
     let path = folder.path + "/model.safetensors"
     try SafetensorsFile.write(
-      parameters(try make(steps: 0, startFrom: "")), metadata: [:], to: path)
+      parameters(try make(steps: 0)), metadata: [:], to: path)
     let error = #expect(throws: CheckpointError.self) {
       try make(width: 15, steps: 0, startFrom: path)
     }

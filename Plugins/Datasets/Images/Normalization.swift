@@ -11,9 +11,14 @@ enum Normalization: Sendable, Equatable {
   /// The byte itself, `0...255`.
   case none
 
-  /// The words of `normalize:`.
+  /// The words of `normalize:` for a data set with published constants.
   enum Choice: String, CaseIterable {
     case measured, official, constants, unit, none
+  }
+
+  /// The words of `normalize:` for one without.
+  private enum PlainChoice: String, CaseIterable {
+    case measured, constants, unit, none
   }
 
   /// Reads `normalize`, `mean` and `deviation`.
@@ -26,10 +31,17 @@ enum Normalization: Sendable, Equatable {
     settings: inout SettingsReader, default standard: Choice = .measured,
     official: Normalization? = nil
   ) {
-    let choice = settings.choice(
-      "normalize", default: standard,
-      "How bytes become numbers: measured on the images, the official constants of the data set, the "
-        + "constants below, unit (0 to 1) or none (0 to 255).")
+    let start = "How bytes become numbers: measured on the images, "
+    let end = "the constants below, unit (0 to 1) or none (0 to 255)."
+    let choice: Choice
+    if official == nil {
+      let plain = PlainChoice(rawValue: standard.rawValue) ?? .measured
+      let word = settings.choice("normalize", default: plain, start + end)
+      choice = Choice(rawValue: word.rawValue) ?? .measured
+    } else {
+      choice = settings.choice(
+        "normalize", default: standard, start + "the official constants of the data set, " + end)
+    }
     let mean = settings.numbers(
       "mean", default: [], in: -10...10,
       "With normalize: constants, the mean to subtract, one for all channels or one for each.")
@@ -41,12 +53,7 @@ enum Normalization: Sendable, Equatable {
     case .measured: self = .measured
     case .unit: self = .unit
     case .none: self = .none
-    case .official:
-      if official == nil {
-        settings.reject(
-          "normalize", "there are no official constants of this data set; write 'measured'")
-      }
-      self = official ?? .measured
+    case .official: self = official ?? .measured
     case .constants:
       if mean.isEmpty || deviation.isEmpty {
         settings.reject("normalize", "'constants' needs 'mean:' and 'deviation:'")

@@ -27,13 +27,33 @@ extension ComponentGraph {
   private func recordMissingType(_ mapping: Mapping, at mark: Mark, for slot: Slot) {
     let names = context.registry.names(in: slot.role)
     // `tpye: conv4` is a mistyped key rather than a forgotten one.
-    let misspelt = mapping.entries.first { Suggestion.nearest(to: $0.key, among: ["type"]) != nil }
+    let misspelt = mapping.entries.first { entry in
+      Suggestion.nearest(to: entry.key, among: ["type"]) != nil
+    }
+    if misspelt == nil, context.sink.isIncomplete { return context.sink.countRepeatedError() }
     let message =
       misspelt.map { "expected 'type:', not '\($0.key):'" }
       ?? "\(slot.role.withArticle) needs 'type:' to say which one it is"
     record(
       .missingType, message, at: misspelt?.mark ?? mark, path: slot.path,
       notes: [Diagnostic.Note("types of role \(slot.role): \(names.list)")])
+  }
+
+  /// The component of a name, or the one that was probably meant: with it the settings below are
+  /// checked in the same pass.
+  func namedType(
+    _ name: String, at mark: Mark, for slot: Slot
+  ) -> (name: String, type: Registry.ComponentType)? {
+    if let type = context.registry.type(named: name, in: slot.role) { return (name, type) }
+    recordUnknownType(name, at: mark, for: slot)
+    // The name of a component of another role, or of an entry, was not misspelt.
+    guard context.registry.roles(of: name).isEmpty, context.definitions.entry(name) == nil,
+      let near = Suggestion.nearest(to: name, among: context.registry.names(in: slot.role)),
+      let type = context.registry.type(named: near, in: slot.role)
+    else { return nil }
+    // What is there is checked; what is missing may be so because another type was meant.
+    context.sink.silence(mark)
+    return (near, type)
   }
 
   func recordUnknownType(_ name: String, at mark: Mark, for slot: Slot) {
@@ -59,6 +79,7 @@ extension ComponentGraph {
   }
 
   func recordUnknownReference(_ name: String, at mark: Mark, for slot: Slot) {
+    guard !context.sink.isIncomplete else { return context.sink.countRepeatedError() }
     let names = context.definitions.keys
     let near = Suggestion.nearest(to: name, among: names).map { "; did you mean '$\($0)'?" }
     record(

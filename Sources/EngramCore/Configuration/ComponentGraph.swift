@@ -11,6 +11,8 @@ final class BuildContext {
   /// The roles whose components are being made only to see whether it works, innermost included;
   /// a stand-in of one of them would need itself.
   let probedRoles: Set<Role>
+  /// What stands in for broken components, by role.
+  var standIns: [Role: [any Component]] = [:]
   /// What the used entries of `components:` resolve to.
   var resolvedDefinitions: [String: Node] = [:]
   /// The cycles that were reported, as sets of names: every learner would find them anew.
@@ -216,14 +218,12 @@ final class ComponentGraph {
   }
 
   private func construct(
-    _ name: String, at mark: Mark, _ mapping: Mapping, for slot: Slot
+    _ written: String, at mark: Mark, _ mapping: Mapping, for slot: Slot
   )
     -> Made<any Component>?
   {
-    guard let type = context.registry.type(named: name, in: slot.role) else {
-      recordUnknownType(name, at: mark, for: slot)
-      return nil
-    }
+    let errorsBefore = context.sink.errorAttemptCount
+    guard let (name, type) = namedType(written, at: mark, for: slot) else { return nil }
     guard depth < Self.depthLimit else {
       record(
         .componentFailed, "components are nested more than \(Self.depthLimit) deep here", at: mark,
@@ -235,7 +235,6 @@ final class ComponentGraph {
     let scope = SettingsScope(
       self, title: "\(slot.role) '\(name)'", path: slot.path, mark: mark, mapping: mapping,
       knownKeys: ["type"])
-    let errorsBefore = context.sink.errorAttemptCount
     var component: (any Component)?
     var reason: (any Error)?
     do {
@@ -244,6 +243,7 @@ final class ComponentGraph {
       scope.rejectUnknownKeys()
     } catch {
       reason = error
+      checkUnread(scope, of: type, slot.role)
     }
     let hasFailed = scope.isTainted || context.sink.errorAttemptCount > errorsBefore
     guard let component else {

@@ -3,6 +3,9 @@ internal import YAMLTree
 
 /// Makes the runs of an experiment: every variation of its sweep with every seed.
 struct Expansion {
+  /// Every run has a tree of its own until it is over, and is checked before the first one begins.
+  private static let valueLimit = 2_000_000
+
   private let root: Node
   private let mapping: Mapping
   private let registry: Registry
@@ -26,9 +29,19 @@ struct Expansion {
     let plain = Interpolation.resolve(root, environment: environment, sink)
     let variations = Sweep.variations(of: plain.mapping?["sweep"], sink)
     let seeds = Seeds.read(plain.mapping ?? mapping, sink)
-    guard let first = variations.first, seeds?.isEmpty != true else { return nil }
+    guard let first = variations.first, seeds?.isEmpty != true else {
+      // The experiment itself is checked all the same.
+      _ = self.plan(of: plain)
+      return nil
+    }
     if let count = seeds?.count, count * variations.count > Sweep.limit {
       recordTooMany(variations.count, count)
+      return nil
+    }
+    let runCount = (seeds?.count ?? 1) * variations.count
+    let valueCount = root.valueCount
+    guard runCount == 1 || runCount * valueCount <= Self.valueLimit else {
+      recordTooLarge(runCount, valueCount)
       return nil
     }
     var members: [ExperimentSet.Member] = []
@@ -60,6 +73,16 @@ struct Expansion {
       warnings: sink.diagnostics, origins: SettingOrigins(resolved(first)))
   }
 
+  private func recordTooLarge(_ runCount: Int, _ valueCount: Int) {
+    _ = plan(of: Interpolation.resolve(root, environment: environment, sink))
+    sink.record(
+      Diagnostic(
+        .invalidSweep,
+        "\(runCount) runs of an experiment with \(valueCount) values are too many to check at once;"
+          + " make several experiments of it",
+        at: mapping.entry("sweep")?.mark ?? mapping.entry("seeds")?.mark ?? root.mark))
+  }
+
   private func plan(of tree: Node) -> ExperimentPlan? {
     ExperimentReader(tree, registry: registry, sink: sink).readPlan()
   }
@@ -82,6 +105,15 @@ struct Expansion {
 }
 
 extension Node {
+  /// The number of values in the tree.
+  fileprivate var valueCount: Int {
+    switch content {
+    case .scalar: 1
+    case .sequence(let nodes): nodes.reduce(1) { $0 + $1.valueCount }
+    case .mapping(let mapping): mapping.entries.reduce(1) { $0 + $1.value.valueCount }
+    }
+  }
+
   /// The tree with a seed of its own.
   fileprivate func withSeed(_ seed: Int) -> Node {
     guard var mapping else { return self }

@@ -17,6 +17,15 @@ extension ExperimentReader {
       scope.recordWrongKind(node, key, expected: "a mapping of names to components")
       return []
     }
+    // Every learner is combined with every evaluation.
+    let limit = key == "components" ? 1000 : 100
+    if mapping.entries.count > limit {
+      scope.record(
+        .outOfRange,
+        "expected at most \(limit) entries, not \(mapping.entries.count)", at: node.mark,
+        path: key)
+      return []
+    }
     if isRequired && mapping.entries.isEmpty {
       scope.record(
         .missingKey, "there is no entry; add one, such as 'name: {type: ...}'", at: node.mark,

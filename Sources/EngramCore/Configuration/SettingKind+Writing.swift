@@ -26,6 +26,7 @@ extension SettingKind {
     case .number(let range): RangeText.text(of: clamped(1, to: range))
     case .flag: "false"
     case .text: "text"
+    case .file: "path"
     case .choice(let words): words.first
     case .duration(let range): Measure.duration.text(of: clamped(60_000, to: range))
     case .byteCount(let range): Measure.byteCount.text(of: clamped(1 << 20, to: range))

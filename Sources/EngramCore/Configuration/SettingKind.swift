@@ -10,6 +10,8 @@ public indirect enum SettingKind: Hashable, Sendable {
   case flag
   /// A string.
   case text
+  /// The path of a file, relative to the file that it is written in.
+  case file
   /// One of some words.
   case choice([String])
   /// A time, such as `1h30min`; the range is in milliseconds.
@@ -53,6 +55,7 @@ extension SettingKind: CustomStringConvertible {
     case .number: "a number"
     case .flag: "true or false"
     case .text: "a string"
+    case .file: "the path of a file"
     case .choice(let words): "one of \(words.list)"
     case .duration: Measure.duration.name
     case .byteCount: Measure.byteCount.name

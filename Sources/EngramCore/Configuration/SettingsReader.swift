@@ -93,6 +93,20 @@ public struct SettingsReader {
     ) { [scope] node, path in scope.text(node, path) }
   }
 
+  /// The path of a file that may be left out, or `null`.
+  ///
+  /// A relative path in a file counts from that file's folder, one on the command line from the
+  /// current folder; so an experiment means the same wherever it is started. The resolved experiment
+  /// has the absolute path.
+  public mutating func optionalFile(_ key: String, _ documentation: String) -> String? {
+    scope.readOptional(
+      SettingDeclaration(key, .file, standard: nil, isRequired: false, documentation),
+      encode: Node.init(string:)
+    ) { [scope] node, path in
+      scope.text(node, path).map { FilePath.resolved($0, at: node.mark) }
+    }
+  }
+
   /// One case of an enumeration whose raw values are the words of the file.
   public mutating func choice<Choice: RawRepresentable & CaseIterable>(
     _ key: String, default standard: Choice? = nil, _ documentation: String

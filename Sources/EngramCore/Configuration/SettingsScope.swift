@@ -25,6 +25,8 @@ final class SettingsScope {
 
   private var knownKeys: Set<String>
   private var failedKeys: Set<String> = []
+  /// Keys that are not there, and have not been reported yet.
+  private var missing: [SettingDeclaration] = []
 
   init(
     _ graph: ComponentGraph, title: String, path: String, mark: Mark, mapping: Mapping,
@@ -47,6 +49,8 @@ final class SettingsScope {
     }
   }
 
+  func hasAsked(_ key: String) -> Bool { knownKeys.contains(key) }
+
   func know(_ key: String) { knownKeys.insert(key) }
 
   func resolve(_ key: String, _ node: Node) { resolved.set(Mapping.Entry(key, node)) }
@@ -60,12 +64,14 @@ final class SettingsScope {
     graph.context.sink.record(Diagnostic(code, message, at: mark, path: path, notes: notes))
   }
 
+  /// Notes that a key without a default is not there.
+  ///
+  /// It is reported when all keys have been asked for: a misspelt key is one mistake and not two.
   func recordMissing(_ declaration: SettingDeclaration) {
     failedKeys.insert(declaration.key)
     isTainted = true
-    record(
-      .missingKey, "\(title) needs '\(declaration.key):', \(declaration.expectation)", at: mark,
-      path: path(to: declaration.key), notes: [Diagnostic.Note(declaration.documentation)])
+    missing.append(declaration)
+    graph.context.sink.countRepeatedError()
   }
 
   /// Records what a component itself finds wrong with a setting, or with an element of one.
@@ -95,16 +101,33 @@ final class SettingsScope {
     ]
   }
 
-  /// Records every key that nobody asked for.
-  func rejectUnknownKeys() {
-    let names = knownKeys.filter { $0 != "type" }.sorted()
-    for entry in mapping.entries where !knownKeys.contains(entry.key) {
-      let clause = Suggestion.clause(
-        for: entry.key, among: knownKeys.sorted() + ["extends"], otherwise: "remove it")
+  /// Records every key that nobody asked for, and every key that is missing.
+  ///
+  /// - Parameter others: Settings that were not asked for because a mistake ended the reading;
+  ///   `nil` if it came to its end. After such a mistake only keys that are near a known one are
+  ///   surely misspelt.
+  func rejectUnknownKeys(unasked others: [SettingDeclaration]? = nil) {
+    let known = knownKeys.union(others?.map(\.key) ?? [])
+    let candidates = known.sorted() + ["extends"]
+    let names = known.filter { $0 != "type" }.sorted()
+    var misspelt: Set<String> = []
+    for entry in mapping.entries where !known.contains(entry.key) {
+      let near = Suggestion.nearest(to: entry.key, among: candidates)
+      guard near != nil || others == nil else { continue }
+      if let near { misspelt.insert(near) }
       record(
-        .unknownKey, "\(title) has no setting '\(entry.key)'\(clause)", at: entry.mark,
+        .unknownKey,
+        "\(title) has no setting '\(entry.key)'; "
+          + (near.map { "did you mean '\($0)'?" } ?? "remove it"), at: entry.mark,
         path: path(to: entry.key),
         notes: [Diagnostic.Note("settings of \(title): \(names.list)")] + noteOnBase(of: entry))
     }
+    let isComplete = !graph.context.sink.isIncomplete
+    for declaration in missing where isComplete && !misspelt.contains(declaration.key) {
+      record(
+        .missingKey, "\(title) needs '\(declaration.key):', \(declaration.expectation)", at: mark,
+        path: path(to: declaration.key), notes: [Diagnostic.Note(declaration.documentation)])
+    }
+    missing = []
   }
 }
