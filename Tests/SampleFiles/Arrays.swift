@@ -1,5 +1,7 @@
 /// The bytes of a NumPy file, version 1.
-public func npy(_ kind: String, _ shape: [Int], _ bytes: [UInt8], isFortran: Bool = false) -> [UInt8] {
+public func npy(
+  _ kind: String, _ shape: [Int], _ bytes: [UInt8], isFortran: Bool = false
+) -> [UInt8] {
   let extents = shape.map { "\($0)," }.joined(separator: " ")
   var header =
     "{'descr': '\(kind)', 'fortran_order': \(isFortran ? "True" : "False"), 'shape': (\(extents)), }"

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Two small photographs of a slope of colours, made with Pillow 12:
+/// Two small photographs of a slope of colours, made with Pillow 12.
 ///
 ///     y, x = np.mgrid[:12, :16]
 ///     a = np.stack([x * 16, y * 20, (x + y) * 8], -1).astype(np.uint8)

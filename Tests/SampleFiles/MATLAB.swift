@@ -16,7 +16,8 @@ public struct MATLABVariable {
 ///
 /// > Source: "MAT-File Format", The MathWorks, chapter 1.
 public func matlab(_ variables: [MATLABVariable], isCompressed: Bool) -> [UInt8] {
-  let text = Array("MATLAB 5.0 MAT-file, Platform: GLNX86, Created on: Mon Jan  1 00:00:00 2026".utf8)
+  let text = Array(
+    "MATLAB 5.0 MAT-file, Platform: GLNX86, Created on: Mon Jan  1 00:00:00 2026".utf8)
   let header =
     text + [UInt8](repeating: 0x20, count: 116 - text.count) + [UInt8](repeating: 0, count: 8)
     + [0x00, 0x01] + Array("IM".utf8)

@@ -8,7 +8,7 @@ public func md5(_ bytes: [UInt8]) -> String {
   var state: [UInt32] = [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476]
   let tail = bytes.count % 64
   let padding: [UInt8] = [0x80] + [UInt8](repeating: 0, count: (tail < 56 ? 55 : 119) - tail)
-  let length = (0..<8).map { UInt8(truncatingIfNeeded: bytes.count * 8 >> (8 * $0)) }
+  let length = (0..<8).map { UInt8(truncatingIfNeeded: (bytes.count * 8) >> (8 * $0)) }
   let ending: [UInt8] = Array(bytes[(bytes.count - tail)...]) + padding + length
 
   func digest(_ block: UnsafeRawBufferPointer) {
@@ -41,11 +41,12 @@ public func md5(_ bytes: [UInt8]) -> String {
       digest(UnsafeRawBufferPointer(rebasing: raw[start..<start + 64]))
     }
   }
-  return state.flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> (8 * UInt32($0))) } }
-    .map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
+  return state.flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> (8 * UInt32($0))) }
+  }
+  .map { byte in
+    let digits = String(byte, radix: 16)
+    return digits.count == 1 ? "0" + digits : digits
+  }.joined()
 }
 
 private let sineTable: [UInt32] = (1...64).map { step in

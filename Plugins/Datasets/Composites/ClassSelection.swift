@@ -16,7 +16,8 @@ final class ClassSelection: Composite {
       "list", default: [], "The classes that become 0, 1, …, in this order; empty for a range.")
     let first = settings.integer("first", default: 0, "The first class of the range.")
     let count = settings.integer(
-      "count", default: 0, unit: "classes", "The number of classes of the range; 0 for all that follow."
+      "count", default: 0, unit: "classes",
+      "The number of classes of the range; 0 for all that follow."
     )
     let dataset: any Dataset = try settings.component(
       "dataset", .dataset, example: "glyphs", "Where the classes come from.")

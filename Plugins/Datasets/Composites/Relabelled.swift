@@ -14,11 +14,11 @@ final class Relabelled: Composite {
 
   init(settings: inout SettingsReader) throws {
     let labels = settings.integers(
-      "labels", in: -1...1_000_000, example: [0],
+      "labels", in: -1...1_000_000, example: [0, 1, 0, 1, 0, 1, 0, 1, 0, 1],
       "The new class of each old class in order, such as [0, 1, 0, 1] for even and odd; -1 leaves out."
     )
     let dataset: any Dataset = try settings.component(
-      "dataset", .dataset, example: "{type: glyphs, classes: 1}", "Whose classes are merged.")
+      "dataset", .dataset, example: "cifar-10", "Whose classes are merged.")
     members = [dataset]
     if labels.count != dataset.classCount {
       settings.reject(
@@ -35,7 +35,8 @@ final class Relabelled: Composite {
       settings.reject("labels", "at least one class has to be kept")
     } else if count > labels.count || groups.contains(where: \.isEmpty) {
       let gap = groups.firstIndex(where: \.isEmpty) ?? labels.count
-      settings.reject("labels", "no old class becomes \(gap), but the classes go up to \(count - 1)")
+      settings.reject(
+        "labels", "no old class becomes \(gap), but the classes go up to \(count - 1)")
     }
     self.groups = groups.isEmpty ? [[0]] : groups
   }

@@ -32,9 +32,11 @@ final class Subset: Composite {
     isRest = settings.flag(
       "rest", default: false, "Whether the examples that would be left out are the ones held.")
     seed = settings.optionalInteger(
-      "seed", "Shuffles the examples of every class before they are counted off; absent for file order.")
+      "seed",
+      "Shuffles the examples of every class before they are counted off; absent for file order.")
     members = [
-      try settings.component("dataset", .dataset, example: "glyphs", "Where the examples come from.")
+      try settings.component(
+        "dataset", .dataset, example: "glyphs", "Where the examples come from.")
     ]
     if count > 0, share < 1 {
       settings.reject("share", "'count' and 'share' exclude each other")
@@ -63,7 +65,8 @@ final class Subset: Composite {
         seed: UInt64(seed), RandomStream.key("subset"), UInt64(classIndex))
       order = random.permutation(of: total)
     }
-    let chosen = isRest ? order[..<first] + order[(first + number)...] : order[first..<first + number]
+    let chosen =
+      isRest ? order[..<first] + order[(first + number)...] : order[first..<first + number]
     guard !chosen.isEmpty else {
       throw DataError("subset: no example of class \(classIndex), which has \(total), is left")
     }

@@ -34,7 +34,8 @@ final class FeatureTable: Sendable {
     for (index, label) in labels.enumerated() {
       guard 0..<classCount ~= label else {
         throw DataError(
-          "label \(index) of \(names.labels) is \(label), but `classes` allows 0...\(classCount - 1)")
+          "label \(index) of \(names.labels) is \(label), but `classes` allows 0...\(classCount - 1)"
+        )
       }
       byClass[label].append(index)
     }
@@ -55,7 +56,9 @@ final class FeatureTable: Sendable {
   /// The same with mean 0 and deviation 1 of every feature; constant features become 0.
   func standardized() -> FeatureTable {
     let count = Double(values.count / width)
-    var (sums, squares) = ([Double](repeating: 0, count: width), [Double](repeating: 0, count: width))
+    var (sums, squares) = (
+      [Double](repeating: 0, count: width), [Double](repeating: 0, count: width)
+    )
     for (index, value) in values.enumerated() { sums[index % width] += Double(value) }
     let means = sums.map { $0 / count }
     for (index, value) in values.enumerated() {
@@ -116,7 +119,8 @@ struct FeatureFiles {
       "[" + shape.map(String.init).joined(separator: ", ") + "]"
     }
     guard shape.count == 2, shape[1] == width else {
-      throw DataError("\(path) holds features of \(text(shape)), but `width` asks for [n, \(width)]")
+      throw DataError(
+        "\(path) holds features of \(text(shape)), but `width` asks for [n, \(width)]")
     }
     guard labelShape.count == 1 else {
       throw DataError("\(labelsPath ?? path) holds labels of \(text(labelShape)) instead of [n]")

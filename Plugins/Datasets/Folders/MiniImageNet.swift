@@ -30,7 +30,8 @@ final class MiniImageNet: FileDataset, ComponentWithPorts {
   var classCount: Int { classCounts[part == .train ? 0 : part == .validation ? 1 : 2] }
 
   init(
-    part: ClassSplit, extents: RawExtents, pipeline: ImagePipeline, classCounts: [Int] = [64, 16, 20]
+    part: ClassSplit, extents: RawExtents, pipeline: ImagePipeline,
+    classCounts: [Int] = [64, 16, 20]
   ) {
     self.part = part
     self.extents = extents
@@ -75,7 +76,8 @@ final class MiniImageNet: FileDataset, ComponentWithPorts {
     let list = try ImageList(path)
     guard list.classes.count == classCount else {
       throw DataError(
-        "\(path) names \(list.classes.count) classes, but the \(part.rawValue) part has \(classCount)")
+        "\(path) names \(list.classes.count) classes, but the \(part.rawValue) part has \(classCount)"
+      )
     }
     let folder = Folder.parent(of: path)
     let beside = DataRoots(folders: [folder])

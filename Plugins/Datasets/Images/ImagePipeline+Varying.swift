@@ -20,8 +20,8 @@ extension RawExtents {
   /// Reads `extents` and `channels`.
   init(settings: inout SettingsReader, channels standard: Int = 3) {
     let extents = settings.integers(
-      "extents", default: [], in: 1...4096,
-      "Rows and columns if all images have the same; otherwise transforms have to make them equal.")
+      "extents", default: [84, 84], in: 1...4096,
+      "Rows and columns of all images; [] if they differ, so that transforms make them equal.")
     let isGrey = settings.flag(
       "grey", default: standard == 1, "Whether images are read as grey instead of as colour.")
     let channels = isGrey ? 1 : 3
@@ -37,7 +37,9 @@ extension RawExtents {
 
 extension ImagePipeline {
   // Large and small, wide and high: transforms that make these equal make all images equal.
-  private static let samples = [(4093, 3067), (3067, 4093), (499, 373), (101, 101), (31, 47), (1, 1)]
+  private static let samples = [
+    (4093, 3067), (3067, 4093), (499, 373), (101, 101), (31, 47), (1, 1),
+  ]
 
   /// Reads `transforms` for images of extents that may not be known.
   ///

@@ -54,7 +54,8 @@ final class NotMNIST: FileDataset, ComponentWithPorts {
     let place = try roots.locate(
       ["notmnist/\(folder)", "notmnist/\(folder).tar.gz", "notmnist/\(folder).tar"],
       of: Self.typeName,
-      remedy: "put notMNIST_large and notMNIST_small there, packed or unpacked, or the four IDX files, "
+      remedy:
+        "put notMNIST_large and notMNIST_small there, packed or unpacked, or the four IDX files, "
         + "or set ENGRAM_DATA to the folder above notmnist")
     let letters = Set("ABCDEFGHIJ".map(String.init))
     let images = try ImageTree.images(in: place) { path in

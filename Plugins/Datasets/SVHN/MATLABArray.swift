@@ -1,5 +1,6 @@
 internal import CMatio
 internal import EngramCore
+internal import Files
 import Glibc
 
 /// A variable of bytes, or of small whole numbers, in a MATLAB file of level 5.
@@ -19,9 +20,12 @@ struct MATLABArray {
   init(_ name: String, of path: String, limit: Int) throws {
     // The library looks for files of the old level 4 where the header is none.
     let header = try boundedBytes(of: path, upTo: 128)
-    guard header.count == 128, header.starts(with: Array("MATLAB 5.0 MAT-file".utf8)) else {
+    let isLevel5 = header.starts(with: Array("MATLAB 5.0 MAT-file".utf8))
+    // The last two bytes say that words begin with their lowest byte.
+    guard header.count == 128, isLevel5, header.suffix(2) == Array("IM".utf8)[...] else {
       throw DataError("\(path) is no MATLAB file of level 5, or is cut short; get it anew")
     }
+    try MATLABArray.checkLength(of: path)
     guard let file = Mat_Open(path, Int32(bitPattern: MAT_ACC_RDONLY.rawValue)) else {
       throw DataError("\(path) is no readable MATLAB file; get it anew")
     }
@@ -53,13 +57,32 @@ struct MATLABArray {
     if kind == MAT_C_UINT8 {
       bytes = [UInt8](UnsafeRawBufferPointer(start: data, count: count))
     } else {
-      let numbers = UnsafeRawBufferPointer(start: data, count: count * 8).bindMemory(to: Double.self)
+      let numbers = UnsafeRawBufferPointer(start: data, count: count * 8).bindMemory(
+        to: Double.self)
       bytes = try numbers.map { number in
         guard let byte = UInt8(exactly: number) else {
           throw DataError("\(path) holds \(number) in \(name), where whole numbers to 255 belong")
         }
         return byte
       }
+    }
+  }
+
+  /// Checks that every element of the file ends inside it: the library takes what is cut off for zeros.
+  private static func checkLength(of path: String) throws {
+    do throws(FileError) {
+      let file = try ReadableFile(path)
+      var offset = 128
+      while offset < file.byteCount {
+        let tag = try file.bytes(at: offset, count: 8)
+        let length = tag[4..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
+        offset += 8 + length
+      }
+      guard offset == file.byteCount else {
+        throw FileError(.read, path, reason: "it is cut short; get it anew")
+      }
+    } catch {
+      throw DataError("\(error)")
     }
   }
 

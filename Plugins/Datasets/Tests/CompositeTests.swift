@@ -6,7 +6,8 @@ import Testing
 @Suite struct CompositeTests {
   private let roots = DataRoots(folders: [])
   private let four = "{type: glyphs, classes: 4, examples: 10, size: 6, normalize: unit}"
-  private let two = "{type: glyphs, first-class: 50, classes: 2, examples: 3, size: 6, normalize: unit}"
+  private let two =
+    "{type: glyphs, first-class: 50, classes: 2, examples: 3, size: 6, normalize: unit}"
 
   private func message(_ yaml: String) -> String {
     do {
@@ -64,7 +65,9 @@ import Testing
     }
   }
 
-  @Test(arguments: ["share: 0.7, seed: 3", "first: 1, count: 6", "count: 4, seed: 9", "share: 0.25"])
+  @Test(arguments: [
+    "share: 0.7, seed: 3", "first: 1, count: 6", "count: 4, seed: 9", "share: 0.25",
+  ])
   func aSubsetAndItsRestAreTheWhole(settings: String) throws {
     let whole = try prepared(four, roots)
     let some = try prepared("{type: subset, \(settings), dataset: \(four)}", roots)

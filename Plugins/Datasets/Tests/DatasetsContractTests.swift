@@ -17,7 +17,8 @@ struct DatasetsContractTests {
     "features": "{type: features, path: x.safetensors, width: 2, classes: 3}",
     "image-folder":
       "{type: image-folder, path: pets, classes: 2, extents: [4, 5], transforms: [flip]}",
-    "mini-imagenet": "{type: mini-imagenet, transforms: [{type: resize, size: 6}]}",
+    "mini-imagenet":
+      "{type: mini-imagenet, extents: [4, 5], transforms: [{type: resize, size: 6}]}",
     "quarter-turns": "{type: quarter-turns, dataset: \(small)}",
     "relabelled": "{type: relabelled, labels: [1, 0, -1, 0], dataset: \(small)}",
     "subset": "{type: subset, share: 0.5, seed: 1, dataset: \(small)}",

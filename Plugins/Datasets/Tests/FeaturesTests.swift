@@ -96,7 +96,8 @@ import Testing
         == "y.npy holds no label 1, but `classes` is 2")
     #expect(
       try message(good, good) == "y.npy holds fractions instead of labels; save whole numbers")
-    try folder.write(Array(safetensors(features: rows, labels: labels).dropLast(3)), to: "x.safetensors")
+    try folder.write(
+      Array(safetensors(features: rows, labels: labels).dropLast(3)), to: "x.safetensors")
     #expect(
       failure("{type: features, path: x.safetensors, width: 3, classes: 2}", in: folder)
         .hasPrefix("x.safetensors: "))

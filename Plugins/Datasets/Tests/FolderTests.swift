@@ -48,7 +48,7 @@ import Testing
     try folder.write(SampleJPEG.colour, to: "pets/cat/3.JPG")
     let pets = "type: image-folder, path: pets, classes: 3, normalize: none"
     let dataset = try prepared(
-      "{\(pets), transforms: [{type: resize, size: 4, columns: 5}]}", folder.roots)
+      "{\(pets), extents: [], transforms: [{type: resize, size: 4, columns: 5}]}", folder.roots)
     #expect(dataset.histogram == [2, 2, 4])
     #expect(dataset.bytes(1, ofClass: 1) == image(3))
     let grey = dataset.bytes(2, ofClass: 2)
@@ -57,12 +57,12 @@ import Testing
       failure("{\(pets), extents: [4, 5]}", in: folder)
         == "pets/cat/2.jpeg is 12x16 pixels instead of 4x5")
     #expect(
-      failure("{\(pets), transforms: [{type: crop, size: 5}]}", in: folder)
+      failure("{\(pets), extents: [], transforms: [{type: crop, size: 5}]}", in: folder)
         == "pets/ape/0.png is 4x5x3: a window of 5x5 cannot be cut from images of 4x5x3")
-    let varying = failure("{\(pets)}", in: folder)
+    let varying = failure("{\(pets), extents: []}", in: folder)
     #expect(varying.contains("images may differ in size"), "\(varying)")
     let late = failure(
-      "{\(pets), transforms: [flip, {type: resize, size: 4}]}", in: folder)
+      "{\(pets), extents: [], transforms: [flip, {type: resize, size: 4}]}", in: folder)
     #expect(late.contains("images may differ in size"), "\(late)")
   }
 
@@ -150,7 +150,9 @@ import Testing
         png(width: 5, height: 4, channels: 3, image(index)),
         to: "mini-imagenet/images/n0\(index % 2)0000000\(index).jpg")
     }
-    let lines = ["filename,label", "n0100000003.jpg,n01", "n0000000002.jpg,n00", "n0000000000.jpg,n00"]
+    let lines = [
+      "filename,label", "n0100000003.jpg,n01", "n0000000002.jpg,n00", "n0000000000.jpg,n00",
+    ]
     try folder.write(
       Array((lines.joined(separator: "\r\n") + "\r\n").utf8), to: "mini-imagenet/train.csv")
     let train = try miniImageNet(.train)
@@ -162,9 +164,18 @@ import Testing
 
     let list = "mini-imagenet/val.csv"
     for (text, expected) in [
-      ("filename,label\nmissing.jpg,n00\n", "\(list) names missing.jpg, which is not in mini-imagenet/images"),
-      ("filename,label\na.jpg,n00\nb.jpg\n", "line 3 of \(list) is \"b.jpg\" instead of a file name and a label"),
-      ("filename,label\n../a.jpg,n00\n", "line 2 of \(list) names ../a.jpg, which leads out of the folder of images"),
+      (
+        "filename,label\nmissing.jpg,n00\n",
+        "\(list) names missing.jpg, which is not in mini-imagenet/images"
+      ),
+      (
+        "filename,label\na.jpg,n00\nb.jpg\n",
+        "line 3 of \(list) is \"b.jpg\" instead of a file name and a label"
+      ),
+      (
+        "filename,label\n../a.jpg,n00\n",
+        "line 2 of \(list) names ../a.jpg, which leads out of the folder of images"
+      ),
       ("a.jpg,n00\na.jpg,n00\n", "line 2 of \(list) names a.jpg a second time"),
       ("a.jpg,n00\nb.jpg,n01\n", "\(list) names 2 classes, but the validation part has 1"),
     ] {
@@ -184,6 +195,7 @@ import Testing
     #expect(test.histogram == [2, 2])
     #expect(test.bytes(1, ofClass: 1) == image(3))
     #expect(try message(.train).contains("mini-imagenet/train is missing"))
-    #expect(MiniImageNet(part: .train, extents: test.extents, pipeline: test.pipeline).classCount == 64)
+    #expect(
+      MiniImageNet(part: .train, extents: test.extents, pipeline: test.pipeline).classCount == 64)
   }
 }

@@ -23,7 +23,8 @@ import Testing
     let dataset = try prepared("{type: kmnist, normalize: none}", part: "train", folder.roots)
     #expect(dataset.histogram == [Int](repeating: 3, count: 10))
     #expect(dataset.bytes(1, ofClass: 4) == image(14))
-    #expect(failure("{type: kmnist, part: test}", in: folder).contains("github.com/rois-codh/kmnist"))
+    #expect(
+      failure("{type: kmnist, part: test}", in: folder).contains("github.com/rois-codh/kmnist"))
   }
 
   private func emnist(_ split: String, _ labels: [UInt8]) -> [(name: String, bytes: [UInt8])] {

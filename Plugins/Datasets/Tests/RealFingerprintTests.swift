@@ -11,7 +11,7 @@ private func has(_ file: String) -> Bool {
   roots.folders.contains { FileManager.default.fileExists(atPath: $0 + "/" + file) }
 }
 
-/// Count, shape, labels and pixels of real files, against NumPy and Pillow:
+/// Count, shape, labels and pixels of real files, against NumPy and Pillow.
 ///
 ///     counts = np.bincount(labels)
 ///     first = images[np.argsort(labels, kind="stable")[:100]]     # [100, rows, columns(, channels)]

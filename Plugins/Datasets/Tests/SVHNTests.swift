@@ -88,7 +88,8 @@ import Testing
   /// Damage at any place is a message or other pixels, and never ends the program.
   @Test func anyByteMayBeWrong() throws {
     for isCompressed in [true, false] {
-      let good = matlab(variables(extents: [32, 32, 3, 1], labels: [1]), isCompressed: isCompressed)
+      let good = matlab(
+        variables(extents: [32, 32, 3, 1], labels: [1]), isCompressed: isCompressed)
       for (step, value) in noise(400, seed: 77).enumerated() {
         var bytes = good
         bytes[128 + step % 100] = value
