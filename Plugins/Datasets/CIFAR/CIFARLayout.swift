@@ -27,6 +27,7 @@ struct CIFARLayout: Sendable {
   ///   - names: The files that are wanted.
   ///   - isComplete: Whether every one of them has to be there.
   ///   - user: What messages call the data set.
+  ///   - roots: Where it is looked for.
   /// - Returns: The files that are there, in the order of the names.
   /// - Throws: ``DataError`` when they are missing or damaged.
   func read(

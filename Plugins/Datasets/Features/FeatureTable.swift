@@ -16,6 +16,8 @@ final class FeatureTable: Sendable {
   /// - Parameters:
   ///   - features: The vectors, one after the other.
   ///   - labels: The class of each.
+  ///   - width: Numbers per vector.
+  ///   - classCount: Labels are below this.
   ///   - names: What messages call the two.
   /// - Throws: ``DataError`` for labels out of range, empty classes and what is no number.
   init(

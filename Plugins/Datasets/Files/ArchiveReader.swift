@@ -59,6 +59,7 @@ struct ArchiveReader: ~Copyable {
   ///   - bytes: The content.
   ///   - name: What messages call it.
   ///   - container: What it is expected to be.
+  /// - Returns: The opened archive.
   /// - Throws: ``DataError`` when it is nothing of that kind.
   static func open(
     _ bytes: [UInt8], named name: String, as container: Container

@@ -9,6 +9,7 @@ enum ClassFolders {
   ///   - count: The number of classes that there have to be.
   ///   - place: Where the images were looked for, for messages.
   ///   - dataset: What messages call the data set.
+  /// - Returns: The images, class by class.
   /// - Throws: ``DataError`` when there are other classes than expected.
   static func classes(
     of images: [NamedBytes], count: Int, in place: String, for dataset: String
