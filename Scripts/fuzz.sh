@@ -17,6 +17,6 @@ done
   -max_len=8192 -dict=Fuzz/experiment.dict -artifact_prefix=$scratch/found/ -print_final_stats=1
 if [ "${KEEP:-}" = 1 ]; then
   rm -rf $scratch/merged && mkdir $scratch/merged
-  "$program" -merge=1 -max_len=2048 $scratch/merged Fuzz/Corpus $scratch/corpus
+  "$program" -merge=1 -max_len=450 $scratch/merged Fuzz/Corpus $scratch/corpus
   rm -rf Fuzz/Corpus && mv $scratch/merged Fuzz/Corpus
 fi

@@ -1,7 +1,7 @@
 import EngramCore
 import TensorEngine
 
-/// What one worker thread owns: a device and a gradient.
+/// What one worker thread owns: a device, a gradient, and the episodes that come next.
 ///
 /// `@unchecked Sendable` because a lane is used by one thread at a time: the lane group hands lane
 /// `i` to thread `i`, and the step's owner reads the gradient after all have returned.
@@ -9,9 +9,13 @@ final class ACLLane: @unchecked Sendable {
   /// Made on first use, on the lane's own thread: oneDNN's thread count is a setting of the thread.
   lazy var device: any Device = makeDevice()
   let gradients: Tensor
+  let batches: OneAhead<BatchMaker.Pass, Result<EpisodeBatch, EpisodeFormError>>
   private let makeDevice: @Sendable () -> any Device
 
-  init(store: ParameterStore, makeDevice: @escaping @Sendable () -> any Device) {
+  init(
+    store: ParameterStore, batches: BatchMaker, makeDevice: @escaping @Sendable () -> any Device
+  ) {
+    self.batches = OneAhead { batches.batch($0) }
     gradients = store.makeVector()
     self.makeDevice = makeDevice
   }
@@ -19,7 +23,7 @@ final class ACLLane: @unchecked Sendable {
 
 /// Everything that lanes share while they work: all of it is only read.
 struct ACLWorkers: Sendable {
-  let stream: any TaskStream
+  let batches: BatchMaker
   let store: ParameterStore
   let model: InContextModel
   let loss: any Loss

@@ -22,35 +22,31 @@ extension ACLLearner {
 
   /// Reads the demonstrations once, a piece at a time: the state is all that remains of them, and
   /// memory does not grow with their number.
-  public func observe(_ task: LearningTask) throws {
-    let demonstrations = task.demonstrations
+  public func observe(_ demonstrations: Demonstrations) throws {
     for start in stride(from: 0, to: demonstrations.count, by: Self.piece) {
-      let piece = demonstrations[start..<min(start + Self.piece, demonstrations.count)]
-      let rows = try encode(Array(piece), from: task.demonstrationSource)
+      let piece = Array(start..<min(start + Self.piece, demonstrations.count))
+      let rows = try encode(piece, of: demonstrations.images)
       let pass = running().1.makeEvaluationPass(lane: 0)
       let labelled = model.label(
         pass.tape.constant(rows.reshaped(to: [1, piece.count, settings.model.width])),
-        with: piece.map { Int32($0.label) }, pass)
+        with: piece.map { Int32(demonstrations.labels[$0]) }, pass)
       let reading = model.read(labelled, probes: nil, from: state(pass), pass)
       evaluation.layers = reading.state.map { $0.parts.map(\.value) }
     }
   }
 
   /// Answers queries from the present state, which stays as it is.
-  public func predict(
-    _ queries: ArraySlice<LabelledExample>, of task: LearningTask
-  ) throws -> [Int] {
-    let rows = try embed(queries, from: task.querySource)
+  public func predict(_ queries: Queries) throws -> [Int] {
+    let rows = try embed(queries.images)
     let pass = running().1.makeEvaluationPass(lane: 0)
     let logits = model.answer(
       model.asQueries(
         pass.tape.constant(rows.reshaped(to: [1, queries.count, settings.model.width])), pass),
       in: state(pass), pass
     ).value
-    let candidates = task.candidates ?? Array(0..<model.labelCount)
     return (0..<queries.count).map { row in
       let first = logits.pointer + row * model.labelCount
-      return candidates.max { first[$0] < first[$1] } ?? 0
+      return queries.candidates.max { first[$0] < first[$1] } ?? 0
     }
   }
 
@@ -60,27 +56,25 @@ extension ACLLearner {
   }
 
   /// Embedded queries `[count, width]`: from the cache where they have been asked before.
-  private func embed(
-    _ examples: ArraySlice<LabelledExample>, from source: any Dataset
-  ) throws -> Tensor {
+  private func embed(_ images: ShownImages) throws -> Tensor {
     let width = settings.model.width
-    let keys = examples.map { QueryCache.Key($0, source) }
-    // Numbered in the order of the examples, which a dictionary would not keep from run to run.
-    var newRows: [QueryCache.Key: Int] = [:]
-    var new: [LabelledExample] = []
-    for (key, example) in zip(keys, examples)
+    let keys = (0..<images.count).map(images.key)
+    // Numbered in the order of the images, which a dictionary would not keep from run to run.
+    var newRows: [ImageKey: Int] = [:]
+    var new: [Int] = []
+    for (index, key) in keys.enumerated()
     where evaluation.queries[key] == nil && newRows[key] == nil {
       newRows[key] = new.count
-      new.append(example)
+      new.append(index)
     }
-    let encoded = try encode(new, from: source)
+    let encoded = try encode(new, of: images)
     let rows = Tensor(uninitialized: [keys.count, width])
     for (row, key) in keys.enumerated() {
       let target = rows.pointer + row * width
       if let newRow = newRows[key] {
         target.update(from: encoded.pointer + newRow * width, count: width)
         evaluation.queries.add(
-          Array(UnsafeBufferPointer(start: target, count: width)), for: key, of: source)
+          Array(UnsafeBufferPointer(start: target, count: width)), for: key)
       } else if let embedding = evaluation.queries[key] {
         target.update(from: embedding, count: width)
       }
@@ -88,33 +82,31 @@ extension ACLLearner {
     return rows
   }
 
-  /// Embeds images over all lanes: `[count, width]`.
-  private func encode(
-    _ examples: [LabelledExample], from source: any Dataset
-  ) throws -> Tensor {
+  /// Embeds some images over all lanes: `[count, width]`.
+  private func encode(_ chosen: [Int], of images: ShownImages) throws -> Tensor {
     let (laneGroup, workers) = running()
     let (image, width) = (stream.imageShape, settings.model.width)
-    guard source.imageShape == image else {
-      throw ShapeProblem("the learner takes images of \(image), not of \(source.imageShape)")
+    guard images.shape == image else {
+      throw ShapeProblem("the learner takes images of \(image), not of \(images.shape)")
     }
-    let result = Tensor(uninitialized: [examples.count, width])
-    let chunks = stride(from: 0, to: examples.count, by: Self.chunk).map {
-      $0..<min($0 + Self.chunk, examples.count)
+    let result = Tensor(uninitialized: [chosen.count, width])
+    let chunks = stride(from: 0, to: chosen.count, by: Self.chunk).map {
+      $0..<min($0 + Self.chunk, chosen.count)
     }
     guard !chunks.isEmpty else { return result }
     try laneGroup.run { lane in
       for chunk in chunks[...].indices where chunk % laneGroup.count == lane {
         let range = chunks[chunk]
-        let images = Tensor(
+        let pixels = Tensor(
           uninitialized: [range.count, image.height, image.width, image.channels])
-        for (offset, example) in examples[range].enumerated() {
-          source.copyExample(
-            example.exampleIndex, ofClass: example.classIndex, variation: example.variation,
+        for (offset, index) in chosen[range].enumerated() {
+          images.copyPixels(
+            of: index,
             into: UnsafeMutableBufferPointer(
-              start: images.pointer + offset * image.elementCount, count: image.elementCount))
+              start: pixels.pointer + offset * image.elementCount, count: image.elementCount))
         }
         let pass = workers.makeEvaluationPass(lane: lane)
-        let rows = workers.model.embed(pass.tape.constant(images), pass).value
+        let rows = workers.model.embed(pass.tape.constant(pixels), pass).value
         (result.pointer + range.lowerBound * width).update(from: rows.pointer, count: rows.count)
       }
     }

@@ -45,19 +45,8 @@ extension ACLLearner {
     }
     return StepRecord(
       [("loss", loss)] + losses + accuracies
-        + [("rate", update.rate), ("gradient-norm", update.gradientNorm)])
-  }
-}
-
-/// Episodes of one step that cannot be averaged, such as those on both sides of a curriculum's
-/// boundary.
-struct EpisodeFormError: Error, CustomStringConvertible {
-  let step: Int
-  let batch: Int
-
-  var description: String {
-    "the \(batch) episodes of step \(step + 1) have different numbers of tasks, demonstrations or"
-      + " queries; let every stage of the stream last a multiple of \(batch) episodes"
+        + [("rate", update.rate), ("gradient-norm", update.gradientNorm)],
+      waiting: outcomes.map(\.waiting).max() ?? .zero)
   }
 }
 
@@ -65,6 +54,8 @@ struct EpisodeFormError: Error, CustomStringConvertible {
 struct LaneOutcome: Sendable {
   let objective: ContinualObjective
   let result: ObjectiveResult
+  /// How long the lane waited for its episodes.
+  let waiting: Duration
 }
 
 extension ACLWorkers {
@@ -72,31 +63,35 @@ extension ACLWorkers {
   func train(lane index: Int, step: Int) throws(EpisodeFormError) -> LaneOutcome {
     let lane = lanes[index]
     lane.gradients.fill(with: 0)
-    let first = settings.batch * index / lanes.count
-    let last = settings.batch * (index + 1) / lanes.count
-    let episodeSeed = RandomStream.key(seed, [RandomStream.key("episodes")])
-    func episode(_ position: Int) -> Episode {
-      let index = step * settings.batch + position
-      // A stream with an end is gone through again.
-      return stream.episode(stream.episodeCount.map { index % $0 } ?? index, seed: episodeSeed)
-    }
-    let form = EpisodeBatch.Form(episode(0))
-    let objective = settings.objective(taskCount: form.demonstrationCounts.count)
-    let objectivePass = ObjectivePass(
-      model: model, loss: loss, objective: objective, readingWeight: settings.readingWeight,
-      episodeCount: settings.batch)
-    var total = ObjectiveResult(termCount: objective.terms.count)
-    for start in stride(from: first, to: last, by: settings.episodesPerPass) {
-      let episodes = (start..<min(start + settings.episodesPerPass, last)).map(episode)
-      guard episodes.allSatisfy({ EpisodeBatch.Form($0) == form }) else {
-        throw EpisodeFormError(step: step, batch: settings.batch)
-      }
+    lane.batches.waiting = .zero
+    var measured: (objective: ContinualObjective, result: ObjectiveResult)?
+    let passes = batches.passes(lane: index, step: step)
+    // While the last pass of a step runs, the first of the next step is got ready.
+    let following = passes.dropFirst() + batches.passes(lane: index, step: step + 1).prefix(1)
+    for (place, next) in zip(passes, following) {
+      let isLast = place.step + 1 == settings.steps && next.step > place.step
+      let batch = try lane.batches.take(place, next: isLast ? nil : next).get()
+      let objective = settings.objective(taskCount: batch.tasks.count)
+      var outcome = measured ?? (objective, ObjectiveResult(termCount: objective.terms.count))
       let pass = makeTrainingPass(
         lane: index,
-        seed: RandomStream.key(seed, [RandomStream.key("dropout"), UInt64(step), UInt64(start)]))
-      total.add(objectivePass.run(EpisodeBatch(episodes, image: stream.imageShape), pass))
+        seed: RandomStream.key(
+          seed, [RandomStream.key("dropout"), UInt64(step), UInt64(place.episodes.lowerBound)]))
+      let objectivePass = ObjectivePass(
+        model: model, loss: loss, objective: objective, readingWeight: settings.readingWeight,
+        episodeCount: settings.batch)
+      outcome.result.add(objectivePass.run(batch, pass))
       pass.tape.backward()
+      measured = outcome
     }
-    return LaneOutcome(objective: objective, result: total)
+    let (objective, result) = measured ?? nothing(ofStep: step)
+    return LaneOutcome(objective: objective, result: result, waiting: lane.batches.waiting)
+  }
+
+  /// What a lane without episodes measures.
+  private func nothing(ofStep step: Int) -> (ContinualObjective, ObjectiveResult) {
+    let form = batches.form(ofStep: step)
+    let objective = settings.objective(taskCount: form.demonstrationCounts.count)
+    return (objective, ObjectiveResult(termCount: objective.terms.count))
   }
 }

@@ -99,11 +99,13 @@ public final class ACLLearner: Learner {
     }
     optimizerState = optimizer.makeState(for: store)
     laneGroup = context.lanes
+    let batches = BatchMaker(
+      stream: stream, settings: settings, seed: context.seed, laneCount: context.lanes.count)
     workers = ACLWorkers(
-      stream: stream, store: store, model: model, loss: loss, settings: settings,
+      batches: batches, store: store, model: model, loss: loss, settings: settings,
       seed: context.seed,
       lanes: (0..<context.lanes.count).map { _ in
-        ACLLane(store: store, makeDevice: context.makeDevice)
+        ACLLane(store: store, batches: batches, makeDevice: context.makeDevice)
       })
   }
 

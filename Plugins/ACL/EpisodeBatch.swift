@@ -5,7 +5,7 @@ public import TensorEngine
 ///
 /// The images of all episodes are one tensor, encoded once; tasks and queries are lists of rows of
 /// it. Within an episode the order is: demonstrations, then queries, task by task.
-public struct EpisodeBatch {
+public struct EpisodeBatch: Sendable {
   /// The number of demonstrations and queries of every task.
   public struct Form: Hashable, Sendable {
     /// Demonstrations of each task.
@@ -20,7 +20,7 @@ public struct EpisodeBatch {
   }
 
   /// The rows of one task: demonstrations and queries of all episodes, episode by episode.
-  public struct Task {
+  public struct Task: Sendable {
     /// Rows of the demonstrations, `batch * demonstrations`.
     public let demonstrationRows: [Int32]
     /// Their labels.

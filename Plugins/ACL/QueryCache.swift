@@ -3,43 +3,24 @@ internal import EngramCore
 /// Embedded queries, as many as fit; valid while the parameters stay the same.
 ///
 /// Benchmarks ask for the same images after every task and in every set. What does not fit is not
-/// taken in, and nothing is thrown out for it: queries come round in the same order, so that the
-/// oldest entry is always the one needed next.
+/// taken in, and nothing is thrown out for it: every query comes round again, and none sooner than
+/// another.
 struct QueryCache {
-  /// The image of a query.
-  struct Key: Hashable {
-    private let source: ObjectIdentifier
-    private let classIndex: Int
-    private let exampleIndex: Int
-    private let variation: UInt64
-
-    init(_ example: LabelledExample, _ source: any Dataset) {
-      self.source = ObjectIdentifier(source)
-      classIndex = example.classIndex
-      exampleIndex = example.exampleIndex
-      variation = example.variation
-    }
-  }
-
   /// The bytes that all embeddings together may take.
   let limit: Int
   /// The bytes that they take.
   private(set) var byteCount = 0
-  private var embeddings: [Key: [Float]] = [:]
-  /// The datasets of the images: kept alive, because another one might get the identity of one
-  /// that is gone.
-  private var sources: [ObjectIdentifier: any Dataset] = [:]
+  private var embeddings: [ImageKey: [Float]] = [:]
 
   init(limit: Int) { self.limit = limit }
 
-  subscript(key: Key) -> [Float]? { embeddings[key] }
+  subscript(key: ImageKey) -> [Float]? { embeddings[key] }
 
-  /// Takes the embedding of a query from a dataset in, if there is room for it.
-  mutating func add(_ embedding: [Float], for key: Key, of source: any Dataset) {
+  /// Takes the embedding of a query in, if there is room for it.
+  mutating func add(_ embedding: [Float], for key: ImageKey) {
     let size = embedding.count * MemoryLayout<Float>.stride
     guard byteCount + size <= limit, embeddings[key] == nil else { return }
     embeddings[key] = embedding
-    sources[ObjectIdentifier(source)] = source
     byteCount += size
   }
 }

@@ -24,6 +24,10 @@ public final class Curriculum: TaskStream {
   }
   /// The largest number of outputs.
   public var labelCount: Int { stages.map(\.labelCount).max() ?? 0 }
+  /// Whether every stage does.
+  public var splitsClasses: Bool { stages.allSatisfy(\.splitsClasses) }
+  /// Whether there is one stage only, and its episodes have one form; two stages may differ.
+  public var hasOneForm: Bool { stages.count == 1 && stages[0].hasOneForm }
   /// The last stage has no end.
   public var episodeCount: Int? { nil }
 

@@ -11,6 +11,10 @@ public enum TaskStreamsPlugin: Plugin {
   public static func register(in registry: inout Registry) throws {
     try registry.add(SampledEpisodes.self, to: .stream)
     try registry.add(SplitStream.self, to: .stream)
+    try registry.add(PermutedStream.self, to: .stream)
+    try registry.add(RotatedStream.self, to: .stream)
+    try registry.add(DomainStream.self, to: .stream)
+    try registry.add(BlurryStream.self, to: .stream)
     try registry.add(Curriculum.self, to: .stream)
   }
 }

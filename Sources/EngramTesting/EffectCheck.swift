@@ -20,16 +20,17 @@ struct EffectCheck {
     found.require(
       shown != exchanged, "the labels that are shown make no difference to any prediction")
     var (correct, count, chance) = (0, 0, 0.0)
-    for task in episodes.compactMap(\.tasks.first) {
+    for episode in episodes {
       learner.begin(seed: 1)
-      try learner.observe(task)
-      var same = task
-      same.querySource = task.demonstrationSource
-      same.queries = task.demonstrations
-      let answers = try learner.predict(same.queries[...], of: same)
-      correct += zip(answers, same.queries).count { $0 == $1.label }
+      let demonstrations = episode.demonstrations(ofTask: 0)
+      try learner.observe(demonstrations)
+      var same = episode
+      same.tasks[0].querySource = episode.tasks[0].demonstrationSource
+      same.tasks[0].queries = episode.tasks[0].demonstrations
+      let answers = try learner.predict(same.queries(ofTask: 0))
+      correct += zip(answers, demonstrations.labels).count { $0 == $1 }
       count += answers.count
-      let labels = Set(task.demonstrations.map(\.label))
+      let labels = Set(demonstrations.labels)
       chance += Double(answers.count) / Double(max(labels.count, 1))
     }
     found.require(
@@ -41,8 +42,10 @@ struct EffectCheck {
   private func answers(to episodes: [Episode]) throws -> [[Int]] {
     try episodes.flatMap { episode in
       learner.begin(seed: 1)
-      for task in episode.tasks { try learner.observe(task) }
-      return try episode.tasks.map { try learner.predict($0.queries[...], of: $0) }
+      for task in episode.tasks.indices {
+        try learner.observe(episode.demonstrations(ofTask: task))
+      }
+      return try episode.tasks.indices.map { try learner.predict(episode.queries(ofTask: $0)) }
     }
   }
 }

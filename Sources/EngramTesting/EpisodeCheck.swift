@@ -12,19 +12,29 @@ struct EpisodeCheck {
   }
 
   /// Checks every task, and then the tasks together.
-  mutating func run(_ episode: Episode, splitsClasses: Bool) {
+  mutating func run(_ episode: Episode) {
+    found.require(
+      (1...stream.labelCount).contains(episode.labelCount),
+      "\(name) has \(episode.labelCount) labels, but the stream \(stream.labelCount)")
     for (index, task) in episode.tasks.enumerated() {
       let name = "\(self.name), task \(index + 1)"
       checkExamples(task.demonstrations, of: task.demonstrationSource, "\(name): demonstration")
       checkExamples(task.queries, of: task.querySource, "\(name): query")
-      checkLabels(task, name)
+      checkLabels(task, below: episode.labelCount, name)
+      if !task.validation.isEmpty {
+        checkExamples(task.validation, of: task.demonstrationSource, "\(name): validation")
+        found.require(
+          Set(task.demonstrations.map(Image.init)).isDisjoint(
+            with: task.validation.map(Image.init)),
+          "\(name): a demonstration is also held out for validation")
+      }
       guard task.demonstrationSource === task.querySource else { continue }
       let shown = Set(task.demonstrations.map(Image.init))
       found.require(
         shown.isDisjoint(with: task.queries.map(Image.init)),
         "\(name): a demonstration is also a query")
     }
-    if splitsClasses { checkClasses(of: episode) }
+    if stream.splitsClasses { checkClasses(of: episode) }
   }
 
   private mutating func checkExamples(
@@ -50,24 +60,21 @@ struct EpisodeCheck {
   }
 
   /// Labels are in range, belong to one class each, and are shown before they are asked.
-  private mutating func checkLabels(_ task: LearningTask, _ name: String) {
-    let candidates = task.candidates ?? Array(0..<stream.labelCount)
-    found.require(
-      candidates.allSatisfy((0..<stream.labelCount).contains),
-      "\(name): the candidates \(candidates) are not all below \(stream.labelCount)")
+  private mutating func checkLabels(_ task: LearningTask, below count: Int, _ name: String) {
     var labelOfClass: [Int: Int] = [:]
     for example in task.demonstrations {
       found.require(
-        candidates.contains(example.label),
-        "\(name): label \(example.label) is not among the candidates")
+        (0..<count).contains(example.label), "\(name): label \(example.label) is not below \(count)"
+      )
       let label = labelOfClass[example.classIndex, default: example.label]
       found.require(
         label == example.label, "\(name): class \(example.classIndex) has two labels")
       labelOfClass[example.classIndex] = example.label
     }
     found.require(
-      Set(labelOfClass.values).count == labelOfClass.count, "\(name): two classes share a label")
-    for query in task.queries {
+      !stream.splitsClasses || Set(labelOfClass.values).count == labelOfClass.count,
+      "\(name): two classes share a label")
+    for query in task.queries + task.validation {
       found.require(
         labelOfClass[query.classIndex] == query.label,
         "\(name): a query's class was not shown, or with another label")

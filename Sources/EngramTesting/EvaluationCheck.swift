@@ -24,9 +24,10 @@ struct EvaluationCheck {
   /// Observes and asks a little, to leave traces if there are any.
   func touch() throws {
     learner.begin(seed: 3)
-    for task in stream.episode(2, seed: 1).tasks {
-      try learner.observe(task)
-      _ = try learner.predict(task.queries[...], of: task)
+    let episode = stream.episode(2, seed: 1)
+    for task in episode.tasks.indices {
+      try learner.observe(episode.demonstrations(ofTask: task))
+      _ = try learner.predict(episode.queries(ofTask: task))
     }
   }
 
@@ -34,24 +35,24 @@ struct EvaluationCheck {
   private func goThrough(_ episode: Episode, _ found: inout Violations) throws -> [[Int]] {
     learner.begin(seed: 2)
     var answers: [[Int]] = []
-    for (index, task) in episode.tasks.enumerated() {
-      try learner.observe(task)
-      for seen in episode.tasks[...index] {
-        let all = try learner.predict(seen.queries[...], of: seen)
+    for index in episode.tasks.indices {
+      try learner.observe(episode.demonstrations(ofTask: index))
+      for seen in 0...index {
+        let places = episode.tasks[seen].queries.indices.map { QueryPlace(task: seen, query: $0) }
+        let queries = episode.queries(at: places)
+        let all = try learner.predict(queries)
         found.require(
-          all.count == seen.queries.count,
-          "\(seen.queries.count) queries get \(all.count) predictions")
-        let candidates = seen.candidates ?? Array(0..<(learner.labelCount ?? stream.labelCount))
+          all.count == places.count, "\(places.count) queries get \(all.count) predictions")
         found.require(
-          all.allSatisfy(candidates.contains), "a prediction is not among the candidates")
-        let again = try learner.predict(seen.queries[...], of: seen)
+          all.allSatisfy(queries.candidates.contains), "a prediction is not among the candidates")
+        let again = try learner.predict(queries)
         found.require(
           again == all, "asking the same again gives other predictions")
-        let half = seen.queries.count / 2
+        let half = places.count / 2
         if half > 0 {
           let parts =
-            try learner.predict(seen.queries[half...], of: seen)
-            + learner.predict(seen.queries[..<half], of: seen)
+            try learner.predict(episode.queries(at: Array(places[half...])))
+            + learner.predict(episode.queries(at: Array(places[..<half])))
           found.require(
             Array(parts.suffix(half) + parts.dropLast(half)) == all,
             "predictions depend on how queries are cut into batches")

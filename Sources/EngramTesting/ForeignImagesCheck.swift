@@ -14,13 +14,14 @@ struct ForeignImagesCheck {
       let images = PatchworkImages(shape)
       try attempt(&found, "an episode of \(shape) images", mayTake: learner.imageShape == nil) {
         learner.begin(seed: 1)
-        try learner.observe(images.task)
-        return try learner.predict(images.task.queries[...], of: images.task)
+        try learner.observe(images.episode.demonstrations(ofTask: 0))
+        return try learner.predict(images.episode.queries(ofTask: 0))
       }
       try attempt(&found, "\(shape) images after \(own)", mayTake: learner.imageShape == nil) {
         learner.begin(seed: 1)
-        for task in stream.episode(0, seed: 1).tasks { try learner.observe(task) }
-        return try learner.predict(images.task.queries[...], of: images.task)
+        let own = stream.episode(0, seed: 1)
+        for task in own.tasks.indices { try learner.observe(own.demonstrations(ofTask: task)) }
+        return try learner.predict(images.episode.queries(ofTask: 0))
       }
     }
   }

@@ -110,9 +110,9 @@ public enum LearnerContract {
     let episode = stream.episode(0, seed: 1)
     let growth = try GrowthCheck.growth { _ in
       learner.begin(seed: 1)
-      for task in episode.tasks {
-        try learner.observe(task)
-        _ = try learner.predict(task.queries[...], of: task)
+      for task in episode.tasks.indices {
+        try learner.observe(episode.demonstrations(ofTask: task))
+        _ = try learner.predict(episode.queries(ofTask: task))
       }
     }
     found.require(

@@ -26,15 +26,16 @@ final class PatchworkImages: Dataset {
     for place in pixels.indices { pixels[place] = Float(classIndex) + 0.1 * random.normal() }
   }
 
-  /// Two classes, two demonstrations and two queries of each, with the first two labels.
-  var task: LearningTask {
+  /// One task: two classes, two demonstrations and two queries of each, with the first two labels.
+  var episode: Episode {
     func examples(_ numbers: Range<Int>) -> [LabelledExample] {
       numbers.flatMap { number in
         (0..<2).map { LabelledExample(classIndex: $0, exampleIndex: number, label: $0) }
       }
     }
-    return LearningTask(
+    let task = LearningTask(
       name: "patchwork", demonstrationSource: self, demonstrations: examples(0..<2),
-      querySource: self, queries: examples(2..<4), candidates: [0, 1])
+      querySource: self, queries: examples(2..<4))
+    return Episode(tasks: [task], scenario: .domainIncremental, labelCount: 2)
   }
 }

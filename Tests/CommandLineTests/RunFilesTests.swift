@@ -69,7 +69,7 @@ struct RunFilesTests {
         record.members?.map(\.key) == [
           "step", "loss", "loss.after1.of1", "loss.after2.of1", "loss.after2.of2",
           "accuracy.after1.of1", "accuracy.after2.of1", "accuracy.after2.of2", "rate",
-          "gradient-norm", "seconds",
+          "gradient-norm", "seconds", "waiting",
         ])
       #expect(record["step"] == .integer(index + 1))
       let terms = try ["after1.of1", "after2.of1", "after2.of2"].map {

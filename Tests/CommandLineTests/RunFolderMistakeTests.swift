@@ -69,7 +69,7 @@ struct RunFolderMistakeTests {
   // A limit on file sizes, in blocks of 512 bytes, acts like a full disk.
   @Test(arguments: [
     (1, "experiment.yaml", [] as [String]),
-    (4, "metrics.jsonl", ["checkpoint.every=1000"]),
+    (8, "metrics.jsonl", ["checkpoint.every=1000", "learners.acl.steps=20"]),
     (80, "checkpoint.safetensors", []),
   ])
   func aFullDiskIsNamedAndLeavesNothingHalfWritten(

@@ -4,7 +4,8 @@ import TensorEngine
 /// A learner whose numbers can be followed by hand.
 ///
 /// Training moves four weights by random amounts; in evaluation it answers rightly for the task
-/// that it observed last, and for earlier tasks only for queries of class 0.
+/// that it observed last, and for earlier tasks only for queries of class 0. It reads both from the
+/// pixel of a ``FakeDataset``.
 final class FakeLearner: Learner {
   static let typeName = "fake"
   static let summary = "Follows fixed rules."
@@ -15,14 +16,14 @@ final class FakeLearner: Learner {
   let facts: [(name: String, value: Int)] = [("parameters", 4)]
   private(set) var weights: [Float] = []
   private var seed: UInt64 = 0
-  private var observed: [String] = []
+  private var observed = 0
   /// Thrown instead of preparing.
   var missingData: DataError?
   /// Called at the start of every step.
   var beforeStep: (Int) throws -> Void = { _ in }
   /// Replaces the record of a step.
   var recordOfStep: (Int) -> StepRecord? = { _ in nil }
-  /// The numbers of queries that ``predict(_:of:)`` was called with.
+  /// The numbers of queries that ``predict(_:)`` was called with.
   private(set) var batchSizes: [Int] = []
   /// How often a checkpoint was taken.
   private(set) var checkpointCount = 0
@@ -45,13 +46,15 @@ final class FakeLearner: Learner {
       ?? StepRecord([("loss", Double(loss)), ("first", Double(weights[0]))])
   }
 
-  func begin(seed: UInt64) { observed = [] }
-  func observe(_ task: LearningTask) throws { observed.append(task.name) }
+  func begin(seed: UInt64) { observed = 0 }
+  func observe(_ demonstrations: Demonstrations) throws { observed += 1 }
 
-  func predict(_ queries: ArraySlice<LabelledExample>, of task: LearningTask) throws -> [Int] {
+  func predict(_ queries: Queries) throws -> [Int] {
     batchSizes.append(queries.count)
-    return queries.map { query in
-      task.name == observed.last || query.classIndex == 0 ? query.label : query.label + 1
+    return (0..<queries.count).map { query in
+      let (task, label) = Int(queries.images.pixels(of: query)[0]).quotientAndRemainder(
+        dividingBy: 10)
+      return task == observed - 1 || label == 0 ? label : label + 1
     }
   }
 
@@ -68,20 +71,21 @@ final class FakeLearner: Learner {
   }
 }
 
-/// A dataset without pixels.
+/// A dataset of one pixel, which tells the task in tens and the class in ones.
 final class FakeDataset: Dataset {
   static let typeName = "fake"
-  static let summary = "Has no pixels."
+  static let summary = "Has one pixel."
   let imageShape = ImageShape(height: 1, width: 1, channels: 1)
   let classCount = 4
-  init() {}
-  init(settings: inout SettingsReader) {}
+  let task: Int
+  init(task: Int) { self.task = task }
+  init(settings: inout SettingsReader) { task = 0 }
   func prepare(_ roots: DataRoots) throws {}
   func exampleCount(ofClass classIndex: Int) -> Int { 1 }
   func copyExample(
     _ exampleIndex: Int, ofClass classIndex: Int, variation: UInt64,
     into pixels: UnsafeMutableBufferPointer<Float>
-  ) { pixels.update(repeating: 0) }
+  ) { pixels.update(repeating: Float(10 * task + classIndex)) }
 }
 
 /// Tasks `a`, `b`, … with the same queries in every episode.
@@ -94,15 +98,20 @@ final class FakeStream: TaskStream {
   let episodeCount: Int?
   let queryCount: Int
   let missing: String?
+  let scenario: Scenario
 
-  init(taskCount: Int = 2, episodeCount: Int? = 2, queryCount: Int = 4, missing: String? = nil) {
+  init(
+    taskCount: Int = 2, episodeCount: Int? = 2, queryCount: Int = 4, missing: String? = nil,
+    scenario: Scenario = .domainIncremental
+  ) {
     self.taskCount = taskCount
     self.episodeCount = episodeCount
     self.queryCount = queryCount
     self.missing = missing
+    self.scenario = scenario
   }
   init(settings: inout SettingsReader) {
-    (taskCount, episodeCount, queryCount, missing) = (0, 0, 0, nil)
+    (taskCount, episodeCount, queryCount, missing, scenario) = (0, 0, 0, nil, .domainIncremental)
   }
 
   func prepare(_ roots: DataRoots) throws {
@@ -116,8 +125,9 @@ final class FakeStream: TaskStream {
     return Episode(
       tasks: (0..<taskCount).map { task in
         LearningTask(
-          name: ["a", "b", "c"][task], demonstrationSource: FakeDataset(), demonstrations: [],
-          querySource: FakeDataset(), queries: queries)
-      })
+          name: ["a", "b", "c"][task], demonstrationSource: FakeDataset(task: task),
+          demonstrations: [],
+          querySource: FakeDataset(task: task), queries: queries)
+      }, scenario: scenario, labelCount: labelCount)
   }
 }

@@ -118,8 +118,8 @@ final class FakeLearner: Learner {
   func prepare(_ context: LearnerContext) {}
   func train(step: Int) -> StepRecord { StepRecord() }
   func begin(seed: UInt64) {}
-  func observe(_ task: LearningTask) {}
-  func predict(_ queries: ArraySlice<LabelledExample>, of task: LearningTask) -> [Int] { [] }
+  func observe(_ demonstrations: Demonstrations) {}
+  func predict(_ queries: Queries) -> [Int] { [] }
   func checkpoint() -> [(name: String, tensor: Tensor)] { [] }
   func restore(_ tensors: [String: Tensor]) {}
 }
@@ -147,7 +147,9 @@ final class SplitStream: TaskStream {
   }
 
   func prepare(_ roots: DataRoots) {}
-  func episode(_ index: Int, seed: UInt64) -> Episode { Episode(tasks: []) }
+  func episode(_ index: Int, seed: UInt64) -> Episode {
+    Episode(tasks: [], scenario: .domainIncremental, labelCount: labelCount)
+  }
 }
 
 /// A stream that needs an encoder, to see that the graph of a learner is shared.
@@ -165,7 +167,9 @@ final class WrappedStream: TaskStream {
   }
 
   func prepare(_ roots: DataRoots) {}
-  func episode(_ index: Int, seed: UInt64) -> Episode { Episode(tasks: []) }
+  func episode(_ index: Int, seed: UInt64) -> Episode {
+    Episode(tasks: [], scenario: .domainIncremental, labelCount: labelCount)
+  }
 }
 
 struct MeanMetric: Metric {

@@ -65,7 +65,9 @@ final class PairStream: TaskStream {
   }
 
   func prepare(_ roots: DataRoots) {}
-  func episode(_ index: Int, seed: UInt64) -> Episode { Episode(tasks: []) }
+  func episode(_ index: Int, seed: UInt64) -> Episode {
+    Episode(tasks: [], scenario: .domainIncremental, labelCount: labelCount)
+  }
 }
 
 final class ReadingLearner: Learner {
@@ -85,8 +87,8 @@ final class ReadingLearner: Learner {
   func prepare(_ context: LearnerContext) {}
   func train(step: Int) -> StepRecord { StepRecord() }
   func begin(seed: UInt64) {}
-  func observe(_ task: LearningTask) {}
-  func predict(_ queries: ArraySlice<LabelledExample>, of task: LearningTask) -> [Int] { [] }
+  func observe(_ demonstrations: Demonstrations) {}
+  func predict(_ queries: Queries) -> [Int] { [] }
   func checkpoint() -> [(name: String, tensor: Tensor)] { [] }
   func restore(_ tensors: [String: Tensor]) {}
 }

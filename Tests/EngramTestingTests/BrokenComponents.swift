@@ -61,7 +61,7 @@ final class FaultyStream: TaskStream {
     case .unseenQuery: tasks[0].queries[0].classIndex = 3
     case .overlap, .sharedClass: break
     }
-    return Episode(tasks: tasks)
+    return Episode(tasks: tasks, scenario: .domainIncremental, labelCount: labelCount)
   }
 }
 

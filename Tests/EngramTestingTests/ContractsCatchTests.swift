@@ -19,7 +19,7 @@ struct ContractsCatchTests {
 
   @Test(
     arguments: [
-      (.label, "label 2 is not among"), (.overlap, "is also a query"),
+      (.label, "label 2 is not below 2"), (.overlap, "is also a query"),
       (.sharedClass, "two tasks share a class"), (.order, "changes when asked again"),
       (.missingTask, "1 tasks instead of 2"), (.unseenQuery, "class was not shown"),
     ] as [(FaultyStream.Fault, String)])

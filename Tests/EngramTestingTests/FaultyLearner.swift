@@ -36,11 +36,11 @@ final class FaultyLearner: Learner {
 
   func begin(seed: UInt64) { if fault != .predictsOnce { predictions = 0 } }
 
-  func observe(_ task: LearningTask) {}
+  func observe(_ demonstrations: Demonstrations) {}
 
-  func predict(_ queries: ArraySlice<LabelledExample>, of task: LearningTask) -> [Int] {
+  func predict(_ queries: Queries) -> [Int] {
     predictions += 1
-    return queries.map { _ in fault == .predictsOnce && predictions > 3 ? 1 : 0 }
+    return (0..<queries.count).map { _ in fault == .predictsOnce && predictions > 3 ? 1 : 0 }
   }
 
   func checkpoint() -> [(name: String, tensor: Tensor)] { [("weight", weight), ("bias", bias)] }

@@ -29,38 +29,33 @@ final class FaultyMeans: Learner {
   func train(step: Int) -> StepRecord { StepRecord() }
   func begin(seed: UInt64) { seen = [] }
 
-  func observe(_ task: LearningTask) throws {
+  func observe(_ demonstrations: Demonstrations) throws {
     if fault == .hoards { past.append(Tensor(repeating: 0, shape: [1])) }
     if fault == .deaf { return }
-    for example in task.demonstrations {
-      seen.append((example.label, try pixels(of: example, from: task.demonstrationSource)))
+    for (index, label) in demonstrations.labels.enumerated() {
+      seen.append((label, try pixels(of: index, in: demonstrations.images)))
     }
   }
 
-  func predict(_ queries: ArraySlice<LabelledExample>, of task: LearningTask) throws -> [Int] {
-    try queries.map { query in
-      let mine = try pixels(of: query, from: task.querySource)
+  func predict(_ queries: Queries) throws -> [Int] {
+    try (0..<queries.count).map { query in
+      let mine = try pixels(of: query, in: queries.images)
       func distance(_ values: [Float]) -> Float {
         zip(values, mine).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
       }
-      let usable = seen.filter { task.candidates?.contains($0.label) ?? true }
+      let usable = seen.filter { queries.candidates.contains($0.label) }
       let far = usable.max { distance($0.values) < distance($1.values) }
       let near = usable.min { distance($0.values) < distance($1.values) }
       return (fault == .contrary ? far : near)?.label ?? 0
     }
   }
 
-  private func pixels(of example: LabelledExample, from source: any Dataset) throws -> [Float] {
-    if source.imageShape != imageShape {
+  private func pixels(of index: Int, in images: ShownImages) throws -> [Float] {
+    if images.shape != imageShape {
       if fault == .refusesWithoutKind { throw Refusal() }
-      if fault != .takesAnyImage { throw ShapeProblem("other images: \(source.imageShape)") }
+      if fault != .takesAnyImage { throw ShapeProblem("other images: \(images.shape)") }
     }
-    var room = [Float](repeating: 0, count: source.imageShape.elementCount)
-    room.withUnsafeMutableBufferPointer {
-      source.copyExample(
-        example.exampleIndex, ofClass: example.classIndex, variation: 0, into: $0)
-    }
-    return room
+    return images.pixels(of: index)
   }
 
   func checkpoint() -> [(name: String, tensor: Tensor)] { [] }

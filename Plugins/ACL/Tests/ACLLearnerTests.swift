@@ -105,12 +105,15 @@ struct ACLLearnerTests {
       var task = LearningTask(
         name: "long", demonstrationSource: images, demonstrations: [], querySource: images,
         queries: (75..<100).map { LabelledExample(classIndex: 0, exampleIndex: $0, label: 0) })
+      func episode() -> Episode {
+        Episode(tasks: [task], scenario: .domainIncremental, labelCount: 2)
+      }
       learner.begin(seed: 1)
       for piece in pieces {
         task.demonstrations = Array(demonstrations[piece])
-        try learner.observe(task)
+        try learner.observe(episode().demonstrations(ofTask: 0))
       }
-      return try learner.predict(task.queries[...], of: task)
+      return try learner.predict(episode().queries(ofTask: 0))
     }
     let whole = try answers([0..<150])
     #expect(try answers([0..<40, 40..<150]) == whole)

@@ -45,14 +45,15 @@ struct ForgettingEffectTests {
     let episodeCount = try #require(stream.episodeCount)
     var (right, asked) = ([[0, 0], [0, 0]], 0)
     for index in 0..<episodeCount {
-      let tasks = stream.episode(index, seed: 1).tasks
+      let episode = stream.episode(index, seed: 1)
+      let tasks = episode.tasks
       asked += tasks[0].queries.count
       learner.begin(seed: 1)
-      for (after, task) in tasks.enumerated() {
-        try learner.observe(task)
-        for (of, seen) in tasks[...after].enumerated() {
-          let answers = try learner.predict(seen.queries[...], of: seen)
-          right[after][of] += zip(answers, seen.queries).count { $0 == $1.label }
+      for after in tasks.indices {
+        try learner.observe(episode.demonstrations(ofTask: after))
+        for of in 0...after {
+          let answers = try learner.predict(episode.queries(ofTask: of))
+          right[after][of] += zip(answers, tasks[of].queries).count { $0 == $1.label }
         }
       }
     }

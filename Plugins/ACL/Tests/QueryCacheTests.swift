@@ -57,12 +57,13 @@ struct QueryCacheTests {
     let task = LearningTask(
       name: "task", demonstrationSource: dataset, demonstrations: (10..<14).map(example),
       querySource: dataset, queries: (Array(0..<9) + [8]).map(example))
+    let episode = Episode(tasks: [task], scenario: .domainIncremental, labelCount: 2)
     learner.begin(seed: 1)
-    try learner.observe(task)
+    try learner.observe(episode.demonstrations(ofTask: 0))
     var asked = Asked(answers: [], images: [])
     for _ in 0..<3 {
       _ = dataset.takeCount()
-      asked.answers.append(try learner.predict(task.queries[...], of: task))
+      asked.answers.append(try learner.predict(episode.queries(ofTask: 0)))
       asked.images.append(dataset.takeCount())
     }
     return asked

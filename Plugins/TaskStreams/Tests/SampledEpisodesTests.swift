@@ -11,12 +11,15 @@ struct SampledEpisodesTests {
 
   private func stream(
     _ datasets: [any Dataset]? = nil, tasks: Int = 3, ways: Int = 2, shots: Int = 2,
-    queries: Int = 4, labels: LabelMode = .domainIncremental, order: SampledEpisodes.Order = .fixed,
+    queries: Int = 4, labels: Scenario = .domainIncremental, order: VisitingOrder = .fixed,
     salt: Int = 0
   ) -> SampledEpisodes {
-    SampledEpisodes(
+    var options = EpisodeOptions()
+    options.order = order
+    options.salt = salt
+    return SampledEpisodes(
       datasets: datasets ?? [first], tasks: tasks, ways: ways, shots: shots, queries: queries,
-      labels: labels, order: order, salt: salt)
+      labels: labels, options: options)
   }
 
   @Test func domainIncrementalTasksShareTheLabels() {
@@ -24,7 +27,6 @@ struct SampledEpisodesTests {
     #expect(stream.labelCount == 2)
     for task in stream.episode(0, seed: 1).tasks {
       #expect(Set(task.demonstrations.map(\.label)) == [0, 1])
-      #expect(task.candidates == [0, 1])
     }
   }
 
@@ -34,7 +36,6 @@ struct SampledEpisodesTests {
     for (index, task) in stream.episode(0, seed: 1).tasks.enumerated() {
       #expect(Set(task.demonstrations.map(\.label)) == [2 * index, 2 * index + 1])
       #expect(Set(task.queries.map(\.label)) == [2 * index, 2 * index + 1])
-      #expect(task.candidates == Array(0..<6))
     }
   }
 
@@ -112,8 +113,8 @@ struct SampledEpisodesTests {
     arguments: [
       (.fixed, ["aba", "aba", "aba", "aba"]), (.rotate, ["aba", "bab", "aba", "bab"]),
       (.alternate, ["aba", "bab", "aba", "bab"]),
-    ] as [(SampledEpisodes.Order, [String])])
-  func ordersVisitTheDatasetsInTurn(order: SampledEpisodes.Order, expected: [String]) {
+    ] as [(VisitingOrder, [String])])
+  func ordersVisitTheDatasetsInTurn(order: VisitingOrder, expected: [String]) {
     #expect(visits(stream([first, second], order: order), 4) == expected)
   }
 

@@ -86,6 +86,20 @@ extension CodeExplanation {
           test: {type: episodes, datasets: [glyphs]}
         """),
     CodeExplanation(
+      .unevenEvaluation,
+      "A stream whose episodes differ in their number of tasks cannot be evaluated on, because "
+        + "accuracies are averaged task by task; fix the number.",
+      example: """
+        experiment: demo
+        learners:
+          acl:
+            type: acl
+            stream: {type: episodes, datasets: [glyphs], tasks: 3}
+            steps: 100
+        evaluations:
+          test: {type: episodes, datasets: [glyphs], tasks: 3, fewest-tasks: 2, count: 10}
+        """),
+    CodeExplanation(
       .unusedComponent,
       "A warning: nothing refers to an entry of 'components:', so that it has no effect.",
       example: """

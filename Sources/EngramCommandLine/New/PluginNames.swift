@@ -11,12 +11,12 @@ struct PluginNames {
   /// Names that would stand for something else inside the plugin's own sources.
   private static let taken: Set<String> = [
     "Any", "Array", "Bool", "Character", "Component", "DataError", "DataRoots", "Dataset",
-    "Dictionary", "Double", "Encoder", "Engram", "Episode", "Error", "FixedRuleLearner", "Float",
-    "Foundation", "ImageShape", "Int", "LabelledExample", "Learner", "LearningTask", "Loss",
-    "Metric", "Never", "Operation", "Optimizer", "Optional", "Plugin", "PluginContract",
-    "RandomStream", "Registry", "Result", "Role", "Schedule", "Self", "SequenceLayer", "Set",
-    "SettingsReader", "Shape", "String", "Swift", "Tape", "TaskStream", "Tensor", "Testing", "Type",
-    "Variable",
+    "Demonstrations", "Dictionary", "Double", "Encoder", "Engram", "Episode", "Error",
+    "FixedRuleLearner", "Float", "Foundation", "ImageKey", "ImageShape", "Int", "LabelledExample",
+    "Learner", "LearningTask", "Loss", "Metric", "Never", "Operation", "Optimizer", "Optional",
+    "Plugin", "PluginContract", "Queries", "RandomStream", "Registry", "Result", "Role", "Scenario",
+    "Schedule", "Self", "SequenceLayer", "Set", "SettingsReader", "Shape", "ShownImages", "String",
+    "Swift", "Tape", "TaskStream", "Tensor", "Testing", "Type", "Variable",
   ]
 
   /// Checks a name and derives the others from it.

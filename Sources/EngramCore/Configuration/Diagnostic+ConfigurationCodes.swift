@@ -31,6 +31,8 @@ extension Diagnostic.Code {
   public static let shapeMismatch = Self("shape-mismatch")
   /// A stream without end that is to be gone through.
   public static let endlessEvaluation = Self("endless-evaluation")
+  /// A stream whose episodes differ in their number of tasks, where they are to be averaged.
+  public static let unevenEvaluation = Self("uneven-evaluation")
   /// A setting that changes nothing beside the others: a warning.
   public static let ineffectiveSetting = Self("ineffective-setting")
   /// A component that nothing refers to: a warning.

@@ -122,6 +122,7 @@ struct ExperimentReader {
         continue
       }
       checkHasEnd(made, path: slot.path)
+      checkTaskCount(made, path: slot.path)
       resolved[stream.key] = made.resolved
       evaluations.append(ShapeCheck.Evaluation(name: stream.key, mark: stream.mark, made: made))
     }
@@ -135,6 +136,16 @@ struct ExperimentReader {
       .endlessEvaluation,
       "this stream has no end, but an evaluation needs one; give it a number of episodes, "
         + "such as 'count: 100'", at: made.mark, path: path)
+  }
+
+  private func checkTaskCount(_ made: ComponentGraph.Made<any TaskStream>, path: String) {
+    guard !made.isTainted, made.component.taskCounts.count > 1 else { return }
+    let counts = made.component.taskCounts
+    scope.record(
+      .unevenEvaluation,
+      "the episodes of this stream have from \(counts.lowerBound) to \(counts.upperBound) tasks, but an "
+        + "evaluation averages over episodes of the same number; train on it, or fix the number",
+      at: made.mark, path: path)
   }
 
   private func slot(_ role: Role, _ section: String, _ entry: Mapping.Entry) -> ComponentGraph.Slot

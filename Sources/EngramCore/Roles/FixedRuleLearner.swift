@@ -3,7 +3,7 @@ public import TensorEngine
 /// A learner whose rule is given and not trained: it learns only from what it observes.
 ///
 /// Four members remain to be written: ``Learner/begin(seed:)``, ``Learner/observe(_:)``,
-/// ``Learner/predict(_:of:)``, and the initialiser that reads the settings.
+/// ``Learner/predict(_:)``, and the initialiser that reads the settings.
 public protocol FixedRuleLearner: Learner {}
 
 extension FixedRuleLearner {

@@ -27,9 +27,14 @@ public struct LearnerContext: Sendable {
 public struct StepRecord: Sendable {
   /// Name and value, for example `("loss", 0.69)`.
   public var values: [(name: String, value: Double)]
+  /// How long the step waited for its data; like every duration it differs from run to run.
+  public var waiting: Duration
 
   /// Creates a record.
-  public init(_ values: [(name: String, value: Double)] = []) { self.values = values }
+  public init(_ values: [(name: String, value: Double)] = [], waiting: Duration = .zero) {
+    self.values = values
+    self.waiting = waiting
+  }
 }
 
 /// Something that learns tasks one after the other.
@@ -37,11 +42,11 @@ public struct StepRecord: Sendable {
 /// A learner has two lives. In *training* (meta-training for a learner that learns to learn; absent
 /// for one with a fixed rule) it takes ``stepCount`` steps. In *evaluation* the runtime calls
 /// ``begin(seed:)``, then for every task of an episode ``observe(_:)``, and after each of them asks
-/// for predictions about all tasks seen so far.
+/// for predictions about all tasks seen so far. It sees what the ``Scenario`` shows and nothing else.
 ///
 /// Laws, checked by the contract tests: a step depends on the settings, the seed, the lane count and
 /// the step index alone, so that a learner restored from ``checkpoint()`` continues bit for bit;
-/// ``predict(_:of:)`` changes nothing that a later call could see.
+/// ``predict(_:)`` changes nothing that a later call could see.
 public protocol Learner: Component, AnyObject {
   /// The number of training steps; zero for a learner without training.
   var stepCount: Int { get }
@@ -56,10 +61,10 @@ public protocol Learner: Component, AnyObject {
   func begin(seed: UInt64)
 
   /// Learns one task from its demonstrations.
-  func observe(_ task: LearningTask) throws
+  func observe(_ demonstrations: Demonstrations) throws
 
-  /// Predicts the labels of some queries of a task in the present state.
-  func predict(_ queries: ArraySlice<LabelledExample>, of task: LearningTask) throws -> [Int]
+  /// Predicts the label of every query in the present state.
+  func predict(_ queries: Queries) throws -> [Int]
 
   /// The outputs that the learner has, for the check against the stream; `nil` if any number will do.
   var labelCount: Int? { get }

@@ -1,61 +1,3 @@
-/// One image of a task: which image, and the label under which the task shows it.
-public struct LabelledExample: Hashable, Sendable {
-  /// The class in the dataset.
-  public var classIndex: Int
-  /// The example within the class.
-  public var exampleIndex: Int
-  /// The output that the learner must give, in `0..<labelCount` of the stream.
-  public var label: Int
-  /// Which variant of the image augmentation makes; 0 for the image itself.
-  public var variation: UInt64
-
-  /// Creates an example.
-  public init(classIndex: Int, exampleIndex: Int, label: Int, variation: UInt64 = 0) {
-    self.classIndex = classIndex
-    self.exampleIndex = exampleIndex
-    self.label = label
-    self.variation = variation
-  }
-}
-
-/// What a learner reads for one task, and what it is asked afterwards.
-public struct LearningTask: Sendable {
-  /// A short name for tables, such as `0/1`.
-  public var name: String
-  /// Where the demonstrations come from.
-  public var demonstrationSource: any Dataset
-  /// Labelled images, in the order in which the learner reads them.
-  public var demonstrations: [LabelledExample]
-  /// Where the queries come from.
-  public var querySource: any Dataset
-  /// Images whose label is asked.
-  public var queries: [LabelledExample]
-  /// The outputs among which a query of this task is decided; `nil` for all of them.
-  public var candidates: [Int]?
-
-  /// Creates a task.
-  public init(
-    name: String, demonstrationSource: any Dataset, demonstrations: [LabelledExample],
-    querySource: any Dataset, queries: [LabelledExample], candidates: [Int]? = nil
-  ) {
-    self.name = name
-    self.demonstrationSource = demonstrationSource
-    self.demonstrations = demonstrations
-    self.querySource = querySource
-    self.queries = queries
-    self.candidates = candidates
-  }
-}
-
-/// A sequence of tasks that one learner goes through.
-public struct Episode: Sendable {
-  /// The tasks in the order in which they are learned.
-  public var tasks: [LearningTask]
-
-  /// Creates an episode.
-  public init(tasks: [LearningTask]) { self.tasks = tasks }
-}
-
 /// A source of episodes: the sampled tasks of meta-training, or the fixed tasks of a benchmark.
 ///
 /// Law: an episode depends on the settings, the seed and its index alone.
@@ -68,6 +10,12 @@ public protocol TaskStream: Component, AnyObject, Sendable {
   var taskCounts: ClosedRange<Int> { get }
   /// The number of different labels over all tasks: the width of the output.
   var labelCount: Int { get }
+  /// Whether no two tasks of an episode have a class in common, and each label of a task stands for
+  /// one class; `true` unless stated otherwise.
+  var splitsClasses: Bool { get }
+  /// Whether all episodes have the same numbers of tasks, demonstrations and queries; `true` unless
+  /// stated otherwise. An evaluation needs such a stream.
+  var hasOneForm: Bool { get }
   /// The number of different episodes; `nil` if there is no end to them.
   var episodeCount: Int? { get }
 
@@ -81,6 +29,12 @@ public protocol TaskStream: Component, AnyObject, Sendable {
 extension TaskStream {
   /// The same number in every episode.
   public var taskCounts: ClosedRange<Int> { taskCount...taskCount }
+
+  /// Classes are split.
+  public var splitsClasses: Bool { true }
+
+  /// All episodes have one form.
+  public var hasOneForm: Bool { true }
 
   /// Tasks, labels, extents and episodes.
   public var shapeFacts: [ShapeFact] {

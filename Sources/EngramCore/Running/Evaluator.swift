@@ -2,9 +2,6 @@ internal import TensorEngine
 
 /// Measures a learner on the episodes of a stream.
 struct Evaluator {
-  /// Queries per call of the learner: enough to keep it busy, few enough to bound its memory.
-  static let batchSize = 256
-
   let plan: ExperimentPlan
   let entry: ExperimentPlan.Entry
   let stopRequest: () -> Int32?
@@ -24,8 +21,12 @@ struct Evaluator {
         .evaluating(
           learner: entry.name, evaluation: name, episode: index, episodeCount: episodeCount))
       let episode = stream.episode(index, seed: seed)
-      entry.learner.begin(seed: RandomStream.key(seed, [UInt64(index)]))
-      guard let matrix = try accuracies(of: episode, evaluation: name) else { return nil }
+      let episodeSeed = RandomStream.key(seed, [UInt64(index)])
+      entry.learner.begin(seed: episodeSeed)
+      for task in episode.tasks where task.queries.isEmpty {
+        throw RunError("task \"\(task.name)\" of the evaluation \"\(name)\" has no queries")
+      }
+      guard let matrix = try accuracies(of: episode, seed: episodeSeed) else { return nil }
       if let first = summary.matrices.first, !matrix.hasSameForm(as: first) {
         throw RunError("the episodes of the evaluation \"\(name)\" differ in their number of tasks")
       }
@@ -39,37 +40,32 @@ struct Evaluator {
     return summary
   }
 
-  private func accuracies(of episode: Episode, evaluation: String) throws -> AccuracyMatrix? {
+  private func accuracies(of episode: Episode, seed: UInt64) throws -> AccuracyMatrix? {
     var matrix = AccuracyMatrix(rows: [])
-    for (index, task) in episode.tasks.enumerated() {
-      try entry.learner.observe(task)
-      var row: [Double] = []
-      for seen in episode.tasks[...index] {
+    for index in episode.tasks.indices {
+      try entry.learner.observe(episode.demonstrations(ofTask: index))
+      var correctCounts = [Int](repeating: 0, count: index + 1)
+      for batch in Examination(episode, after: index, seed: seed).batches {
         guard stopRequest() == nil else { return nil }
-        row.append(try accuracy(on: seen, evaluation: evaluation))
+        for (place, prediction) in zip(batch, try predictions(at: batch, in: episode))
+        where episode.tasks[place.task].queries[place.query].label == prediction {
+          correctCounts[place.task] += 1
+        }
       }
-      matrix.rows.append(row)
+      matrix.rows.append(
+        zip(correctCounts, episode.tasks).map { Double($0) / Double($1.queries.count) })
     }
     return matrix
   }
 
-  private func accuracy(on task: LearningTask, evaluation: String) throws -> Double {
-    let queries = task.queries
-    guard !queries.isEmpty else {
-      throw RunError("task \"\(task.name)\" of the evaluation \"\(evaluation)\" has no queries")
+  private func predictions(at places: [QueryPlace], in episode: Episode) throws -> [Int] {
+    let predictions = try entry.learner.predict(episode.queries(at: places))
+    guard predictions.count == places.count else {
+      throw RunError(
+        "the learner \"\(entry.name)\" gave \(predictions.count) predictions "
+          + "for \(places.count) queries")
     }
-    var correctCount = 0
-    for start in stride(from: 0, to: queries.count, by: Evaluator.batchSize) {
-      let batch = queries[start..<min(start + Evaluator.batchSize, queries.count)]
-      let predictions = try entry.learner.predict(batch, of: task)
-      guard predictions.count == batch.count else {
-        throw RunError(
-          "the learner \"\(entry.name)\" gave \(predictions.count) predictions "
-            + "for \(batch.count) queries")
-      }
-      correctCount += zip(batch, predictions).count { $0.label == $1 }
-    }
-    return Double(correctCount) / Double(queries.count)
+    return predictions
   }
 }
 

@@ -12,17 +12,23 @@ struct MetricsLog {
 
   /// Adds the line of a step.
   ///
-  /// Seconds stand last and are the only value that two runs of one seed differ in.
+  /// Seconds and the share of waiting stand last and are the only values that two runs of one seed
+  /// differ in.
   ///
   /// - Parameters:
   ///   - step: The number of steps taken, this one included.
   ///   - record: What the step has to tell.
   ///   - seconds: Training time so far, over all parts of a resumed run.
+  ///   - duration: How long the step took.
   /// - Throws: ``FileError``; the log then ends with the last whole line.
-  func append(step: Int, _ record: StepRecord, seconds: Double) throws(FileError) {
+  func append(
+    step: Int, _ record: StepRecord, seconds: Double, duration: Duration
+  ) throws(FileError) {
     var members = [JSON.Member("step", .integer(step))]
     members += record.values.map { JSON.Member($0.name, .number($0.value)) }
     members.append(JSON.Member("seconds", .number((seconds * 1000).rounded() / 1000)))
+    let share = record.waiting / max(duration, .nanoseconds(1))
+    members.append(JSON.Member("waiting", .number((share * 10000).rounded() / 10000)))
     try file.append(line: JSON.object(members).compactText)
   }
 

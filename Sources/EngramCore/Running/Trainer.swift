@@ -46,11 +46,13 @@ struct Trainer {
         try save()
         return .stopped(signal: signal, step: step)
       }
+      let begin = ContinuousClock.now
       let record = try learner.train(step: step)
+      let duration = ContinuousClock.now - begin
       try check(record, step: step + 1, savedStep: savedStep)
       step += 1
       seconds = secondsBefore + (ContinuousClock.now - start) / .seconds(1)
-      try log.append(step: step, record, seconds: seconds)
+      try log.append(step: step, record, seconds: seconds, duration: duration)
       report(
         .step(learner: entry.name, step: step, stepCount: learner.stepCount, record: record))
       if isCheckpointDue() { try save() }
@@ -78,7 +80,7 @@ struct Trainer {
 
   // A learner that has diverged must not overwrite the last checkpoint at which it was sound.
   private func check(_ record: StepRecord, step: Int, savedStep: Int) throws(RunError) {
-    var names: Set<String> = ["step", "seconds"]
+    var names: Set<String> = ["step", "seconds", "waiting"]
     for (name, value) in record.values {
       guard names.insert(name).inserted else {
         throw RunError("the learner \"\(entry.name)\" reports two values named \"\(name)\"")

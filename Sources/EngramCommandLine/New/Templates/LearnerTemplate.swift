@@ -67,24 +67,20 @@ extension PluginTemplate {
       }
 
       /// Learns one task: a gradient step for every image, several times over.
-      func observe(_ task: LearningTask) throws {
-        let images = try task.demonstrations.map { try read($0, from: task.demonstrationSource) }
-        for example in task.demonstrations where weights[example.label] == nil {
-          weights[example.label] = [Float](repeating: 0, count: (images.first?.count ?? 0) + 1)
+      func observe(_ demonstrations: Demonstrations) throws {
+        let images = try pixels(of: demonstrations.images)
+        for label in demonstrations.labels where weights[label] == nil {
+          weights[label] = [Float](repeating: 0, count: (images.first?.count ?? 0) + 1)
         }
         for _ in 0..<passes {
-          for (image, example) in zip(images, task.demonstrations) {
-            step(towards: example.label, image)
-          }
+          for (image, label) in zip(images, demonstrations.labels) { step(towards: label, image) }
         }
       }
 
-      /// The likeliest of a task's labels for every query.
-      func predict(_ queries: ArraySlice<LabelledExample>, of task: LearningTask) throws -> [Int] {
-        let candidates = task.candidates ?? weights.keys.sorted()
-        return try queries.map { query in
-          let image = try read(query, from: task.querySource)
-          return candidates.max { score($0, image) < score($1, image) } ?? 0
+      /// The likeliest of the candidates for every query.
+      func predict(_ queries: Queries) throws -> [Int] {
+        try pixels(of: queries.images).map { image in
+          queries.candidates.max { score($0, image) < score($1, image) } ?? 0
         }
       }
 
@@ -110,14 +106,14 @@ extension PluginTemplate {
         return zip(weights, image).reduce(weights[image.count]) { $0 + $1.0 * $1.1 }
       }
 
-      /// The pixels of an image, all of the same extents.
-      private func read(_ example: LabelledExample, from source: any Dataset) throws -> [Float] {
-        let expected = shape ?? source.imageShape
-        guard source.imageShape == expected else {
-          throw ShapeProblem("it has seen images of \(expected), not of \(source.imageShape)")
+      /// The pixels of images, which all have the same extents.
+      private func pixels(of images: ShownImages) throws -> [[Float]] {
+        let expected = shape ?? images.shape
+        guard images.shape == expected else {
+          throw ShapeProblem("it has seen images of \(expected), not of \(images.shape)")
         }
         shape = expected
-        return source.pixels(of: example)
+        return (0..<images.count).map(images.pixels)
       }
     }
 

@@ -86,7 +86,7 @@ extension PluginTemplate {
             return LearningTask(
               name: "task \(task + 1)", demonstrationSource: dataset,
               demonstrations: order.map { demonstrations[$0] }, querySource: dataset, queries: asked)
-          })
+          }, scenario: .domainIncremental, labelCount: labelCount)
       }
     }
 
