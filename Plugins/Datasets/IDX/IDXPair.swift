@@ -49,16 +49,10 @@ final class IDXPair: StoredDataset {
   }
 
   func load(from roots: DataRoots) throws -> LoadedImages {
-    // Paths of the user's own come first: relative ones start at the working directory.
-    let places = DataRoots(folders: ["."] + roots.folders)
-    func locate(_ path: String) throws -> String {
-      if path.hasPrefix("/") { return path }
-      return try places.locate(
-        [path], of: Self.typeName, remedy: "name an existing file, or set ENGRAM_DATA")
-    }
-    return LoadedImages(
+    LoadedImages(
       store: try selection.store(
-        images: locate(imagesPath), labels: locate(labelsPath), through: pipeline, roots.cache),
+        images: roots.locateOwn(imagesPath, of: Self.typeName),
+        labels: roots.locateOwn(labelsPath, of: Self.typeName), through: pipeline, roots.cache),
       pipeline: pipeline)
   }
 }
