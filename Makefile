@@ -1,6 +1,6 @@
 # What a person types. Every target installs what it needs and says so.
 
-LIBRARIES = libyaml-dev libdnnl-dev libarchive-dev libpng-dev libjpeg62-turbo-dev pkg-config
+LIBRARIES = libyaml-dev libdnnl-dev libarchive-dev libpng-dev libjpeg62-turbo-dev libmatio-dev pkg-config
 DATA = dataset-fashion-mnist
 ENGRAM = .build/release/engram
 PYTHON ?=

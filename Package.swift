@@ -20,7 +20,7 @@ let pluginNames =
 
 /// What a plugin needs besides the core and the engine; most need nothing.
 let furtherDependencies: [String: [Target.Dependency]] = [
-  "Datasets": ["CArchive", "CPNG"]
+  "Datasets": ["CArchive", "CMatio", "CPNG", "Files", "ImageFiles", "Safetensors"]
 ]
 
 func pluginHas(_ entry: String, _ name: String) -> Bool {
@@ -112,6 +112,7 @@ let package = Package(
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CMatio", pkgConfig: "matio", providers: [.apt(["libmatio-dev"])]),
     .target(
       name: "COneDNN", cSettings: kernelFlags,
       linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),

@@ -8,6 +8,26 @@ public func gzip(_ bytes: [UInt8]) -> [UInt8] {
   }
 }
 
+/// How an archive is compressed.
+public enum Compression: String, CaseIterable, Sendable {
+  case none, gzip, xz
+}
+
+/// Packs a tar archive; entries with a link are symbolic links without bytes.
+public func tar(
+  _ entries: [(name: String, bytes: [UInt8])], _ compression: Compression = .none,
+  links: [(name: String, target: String)] = []
+) -> [UInt8] {
+  archive(entries, links: links) { writer in
+    switch compression {
+    case .none: break
+    case .gzip: archive_write_add_filter_gzip(writer)
+    case .xz: archive_write_add_filter_xz(writer)
+    }
+    archive_write_set_format_gnutar(writer)
+  }
+}
+
 /// Packs a zip archive.
 public func zip(_ entries: [(name: String, bytes: [UInt8])]) -> [UInt8] {
   archive(entries) { writer in
@@ -18,9 +38,10 @@ public func zip(_ entries: [(name: String, bytes: [UInt8])]) -> [UInt8] {
 }
 
 private func archive(
-  _ entries: [(name: String, bytes: [UInt8])], configure: (OpaquePointer?) -> Void
+  _ entries: [(name: String, bytes: [UInt8])], links: [(name: String, target: String)] = [],
+  configure: (OpaquePointer?) -> Void
 ) -> [UInt8] {
-  let capacity = entries.reduce(1 << 16) { $0 + $1.bytes.count * 2 + 1024 }
+  let capacity = entries.reduce((1 << 16) + 1024 * links.count) { $0 + $1.bytes.count * 2 + 1024 }
   return [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
     let writer = archive_write_new()
     configure(writer)
@@ -34,6 +55,14 @@ private func archive(
       archive_entry_set_perm(entry, 0o644)
       archive_write_header(writer, entry)
       _ = bytes.withUnsafeBytes { archive_write_data(writer, $0.baseAddress, bytes.count) }
+      archive_entry_free(entry)
+    }
+    for (name, target) in links {
+      let entry = archive_entry_new()
+      archive_entry_set_pathname(entry, name)
+      archive_entry_set_filetype(entry, 0o120000)
+      archive_entry_set_symlink(entry, target)
+      archive_write_header(writer, entry)
       archive_entry_free(entry)
     }
     archive_write_close(writer)

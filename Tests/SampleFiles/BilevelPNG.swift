@@ -19,7 +19,7 @@ public func bilevelPNG(side: Int, _ pixels: [Bool]) -> [UInt8] {
     + chunk("IEND", [])
 }
 
-private func chunk(_ type: String, _ content: [UInt8]) -> [UInt8] {
+func chunk(_ type: String, _ content: [UInt8]) -> [UInt8] {
   let body = Array(type.utf8) + content
   var checksum: UInt32 = 0xFFFF_FFFF
   for byte in body {
@@ -29,7 +29,7 @@ private func chunk(_ type: String, _ content: [UInt8]) -> [UInt8] {
   return bigEndian(content.count) + body + bigEndian(Int(~checksum))
 }
 
-private func adler(_ bytes: [UInt8]) -> [UInt8] {
+func adler(_ bytes: [UInt8]) -> [UInt8] {
   var (low, high) = (1, 0)
   for byte in bytes {
     low = (low + Int(byte)) % 65521

@@ -27,8 +27,16 @@ struct IDXFile {
   ///
   /// - Throws: ``DataError`` when the file is damaged or is not an IDX file of so many dimensions.
   init(path: String, dimensionCount: Int) throws {
+    try self.init(try ArchiveReader.open(path, as: .stream), dimensionCount: dimensionCount)
+  }
+
+  /// Reads a whole file that has been opened.
+  ///
+  /// - Throws: ``DataError`` when the file is damaged or is not an IDX file of so many dimensions.
+  init(_ opened: consuming ArchiveReader, dimensionCount: Int) throws {
     let content = IDXFile.content(dimensionCount)
-    var reader = try ArchiveReader.open(path, as: .stream)
+    var reader = opened
+    let path = reader.path
     guard try reader.nextEntry() != nil else { throw DataError("\(path) is empty") }
     var header = [UInt8](repeating: 0, count: 4 + 4 * dimensionCount)
     let headerCount = try header.withUnsafeMutableBytes { try reader.read(into: $0) }

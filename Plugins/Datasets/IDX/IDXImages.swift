@@ -12,6 +12,10 @@ struct IDXSelection: Sendable {
   var first = 0
   /// The number of images in file order; zero for all that follow.
   var count = 0
+  /// What is subtracted from a label of the file.
+  var labelOffset = 0
+  /// Whether rows of the file are columns of the image.
+  var isTransposed = false
   /// The extents of the images in the file.
   var shape = ImageShape(height: 28, width: 28, channels: 1)
 }
@@ -45,6 +49,7 @@ struct IDXImages: ImageSource {
   let examplesPerClass: [Int]
   private let images: IDXFile
   private let shape: ImageShape
+  private let isTransposed: Bool
   /// The place in the file of every image, class after class.
   private let order: [Int]
 
@@ -53,7 +58,16 @@ struct IDXImages: ImageSource {
   /// - Throws: ``DataError`` when they are damaged or do not fit each other or the selection.
   init(imagesPath: String, labelsPath: String, _ selection: IDXSelection) throws {
     let labels = try IDXFile(path: labelsPath, dimensionCount: 1)
-    images = try IDXFile(path: imagesPath, dimensionCount: 3)
+    try self.init(try IDXFile(path: imagesPath, dimensionCount: 3), labels, selection)
+  }
+
+  /// Sorts the images of two files that have been read.
+  ///
+  /// - Throws: ``DataError`` when they do not fit each other or the selection.
+  init(_ images: IDXFile, _ labels: IDXFile, _ selection: IDXSelection) throws {
+    self.images = images
+    isTransposed = selection.isTransposed
+    let (imagesPath, labelsPath) = (images.path, labels.path)
     guard images.dimensions[0] == labels.dimensions[0] else {
       throw DataError(
         "\(imagesPath) holds \(images.dimensions[0]) images, "
@@ -72,7 +86,15 @@ struct IDXImages: ImageSource {
 
   func image(_ index: Int) -> ByteImage {
     let start = order[index] * shape.elementCount
-    return ByteImage(shape: shape, bytes: Array(images.bytes[start..<start + shape.elementCount]))
+    let image = ByteImage(
+      shape: shape, bytes: Array(images.bytes[start..<start + shape.elementCount]))
+    guard isTransposed else { return image }
+    // Selections that transpose have square images.
+    var turned = image
+    for row in 0..<shape.height {
+      for column in 0..<shape.width { turned[row, column, 0] = image[column, row, 0] }
+    }
+    return turned
   }
 
   /// The indices of the selected images, by class.
@@ -92,13 +114,15 @@ struct IDXImages: ImageSource {
     var classOfLabel = [Int?](repeating: nil, count: 256)
     for (index, label) in selection.labels.enumerated() { classOfLabel[label] = index }
     var byClass = [[Int]](repeating: [], count: selection.labels.count)
-    for (index, label) in file.bytes.enumerated() {
-      guard label < selection.labelCount else {
+    let offset = selection.labelOffset
+    for (index, written) in file.bytes.enumerated() {
+      let label = Int(written) - offset
+      guard 0..<selection.labelCount ~= label else {
         throw DataError(
-          "label \(index) of \(file.path) is \(label), "
-            + "but the labels of \(selection.dataset) are 0...\(selection.labelCount - 1)")
+          "label \(index) of \(file.path) is \(written), but the labels of \(selection.dataset) "
+            + "are \(offset)...\(offset + selection.labelCount - 1)")
       }
-      guard selection.first..<end ~= index, let classIndex = classOfLabel[Int(label)] else {
+      guard selection.first..<end ~= index, let classIndex = classOfLabel[label] else {
         continue
       }
       byClass[classIndex].append(index)

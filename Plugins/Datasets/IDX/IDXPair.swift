@@ -49,15 +49,9 @@ final class IDXPair: StoredDataset {
   }
 
   func load(from roots: DataRoots) throws -> LoadedImages {
-    // Paths of the user's own come first: relative ones start at the working directory.
-    let places = DataRoots(folders: ["."] + roots.folders)
-    func locate(_ path: String) throws -> String {
-      if path.hasPrefix("/") { return path }
-      return try places.locate(
-        [path], of: Self.typeName, remedy: "name an existing file, or set ENGRAM_DATA")
-    }
     let source = try IDXImages(
-      imagesPath: locate(imagesPath), labelsPath: locate(labelsPath), selection)
+      imagesPath: roots.locateOwn(imagesPath, of: Self.typeName),
+      labelsPath: roots.locateOwn(labelsPath, of: Self.typeName), selection)
     return LoadedImages(store: try ImageStore(source, through: pipeline), pipeline: pipeline)
   }
 }

@@ -110,7 +110,7 @@ final class LoadedImages: Sendable {
 }
 
 /// The walk through a square image that reads it turned counter-clockwise by quarters.
-private struct QuarterTurn {
+struct QuarterTurn {
   private let side: Int
   private let start: Int, rowStep: Int, columnStep: Int
 

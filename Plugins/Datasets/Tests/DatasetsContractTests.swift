@@ -9,7 +9,19 @@ struct DatasetsContractTests {
   static let officialFiles = [
     "omniglot": ["omniglot/images_background.zip", "omniglot/images_evaluation.zip"]
   ]
+  private static let small = "{type: glyphs, classes: 4, examples: 6, size: 8}"
   static let settings = [
+    "classes": "{type: classes, list: [3, 1], dataset: \(small)}",
+    "concatenation": "{type: concatenation, datasets: [\(small), \(small)]}",
+    "emnist": "{type: emnist, split: mnist, transforms: [{type: resize, size: 8}]}",
+    "features": "{type: features, path: x.safetensors, width: 2, classes: 3}",
+    "image-folder":
+      "{type: image-folder, path: pets, classes: 2, extents: [4, 5], transforms: [flip]}",
+    "mini-imagenet":
+      "{type: mini-imagenet, extents: [4, 5], transforms: [{type: resize, size: 6}]}",
+    "quarter-turns": "{type: quarter-turns, dataset: \(small)}",
+    "relabelled": "{type: relabelled, labels: [1, 0, -1, 0], dataset: \(small)}",
+    "subset": "{type: subset, share: 0.5, seed: 1, dataset: \(small)}",
     "fashion-mnist": "{type: fashion-mnist, part: test, transforms: [{type: resize, size: 8}]}",
     "glyphs": "{type: glyphs, classes: 5, examples: 3, size: 8, transforms: [rgb]}",
     "idx":

@@ -1,0 +1,78 @@
+internal import EngramCore
+internal import Files
+
+/// Where a CIFAR data set lies: an archive as distributed or compressed anew, or what it unpacks to.
+struct CIFARLayout: Sendable {
+  /// The type name of the component.
+  let dataset: String
+  /// The folder inside the archive.
+  let folder: String
+  /// The name of the official archive, without `.tar.gz`.
+  let archive: String
+  /// The number of values of each label byte.
+  let labelCounts: [Int]
+
+  /// > Source: <https://www.cs.toronto.edu/~kriz/cifar.html>.
+  static let cifar10 = CIFARLayout(
+    dataset: "cifar-10", folder: "cifar-10-batches-bin", archive: "cifar-10-binary",
+    labelCounts: [10])
+  /// > Source: <https://www.cs.toronto.edu/~kriz/cifar.html>.
+  static let cifar100 = CIFARLayout(
+    dataset: "cifar-100", folder: "cifar-100-binary", archive: "cifar-100-binary",
+    labelCounts: [20, 100])
+
+  /// Reads some of the files, from the first place that exists.
+  ///
+  /// - Parameters:
+  ///   - names: The files that are wanted.
+  ///   - isComplete: Whether every one of them has to be there.
+  ///   - user: What messages call the data set.
+  ///   - roots: Where it is looked for.
+  /// - Returns: The files that are there, in the order of the names.
+  /// - Throws: ``DataError`` when they are missing or damaged.
+  func read(
+    _ names: [String], isComplete: Bool, for user: String, from roots: DataRoots
+  ) throws -> [CIFARRecords] {
+    let archives = [archive, folder].flatMap { stem in
+      [".tar.gz", ".tar.xz", ".tar.bz2", ".tar.zst", ".tar"].map { stem + $0 }
+    }
+    let places = ["cifar", dataset].flatMap { parent in
+      ([folder] + archives).map { parent + "/" + $0 }
+    }
+    let path = try roots.locate(
+      ["cifar/\(archive).tar.gz"] + places + [folder], of: user,
+      remedy: "put the binary version from www.cs.toronto.edu/~kriz/cifar.html there, packed or "
+        + "unpacked, or set ENGRAM_DATA to the folder above cifar")
+    var found = Folder.isFolder(path) ? try unpacked(path, names) : try packed(path, names)
+    let files = names.compactMap { name in found.removeValue(forKey: name) }
+    guard isComplete ? files.count == names.count : !files.isEmpty else {
+      let there = Set(files.map(\.name))
+      let missing = names.first { name in !there.contains { $0.contains(name) } } ?? names[0]
+      throw DataError("\(path) holds no \(missing); get \(archive).tar.gz anew")
+    }
+    return files
+  }
+
+  private func unpacked(_ path: String, _ names: [String]) throws -> [String: CIFARRecords] {
+    var found: [String: CIFARRecords] = [:]
+    for name in names where Folder.exists(path + "/" + name) {
+      let file = path + "/" + name
+      let bytes = try boundedBytes(of: file, upTo: CIFARRecords.byteLimit(labelCounts) + 1)
+      found[name] = try CIFARRecords(name: file, bytes: bytes, labelCounts: labelCounts)
+    }
+    return found
+  }
+
+  private func packed(_ path: String, _ names: [String]) throws -> [String: CIFARRecords] {
+    var reader = try ArchiveReader.open(path, as: .any)
+    var found: [String: CIFARRecords] = [:]
+    while found.count < names.count, let entry = try reader.nextEntry() {
+      let name = entry.split(separator: "/").last.map(String.init) ?? ""
+      guard names.contains(name), reader.entryIsFile else { continue }
+      let bytes = try reader.read(upTo: CIFARRecords.byteLimit(labelCounts) + 1)
+      found[name] = try CIFARRecords(
+        name: "\(entry) in \(path)", bytes: bytes, labelCounts: labelCounts)
+    }
+    return found
+  }
+}

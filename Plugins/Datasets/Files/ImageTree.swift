@@ -1,0 +1,115 @@
+internal import EngramCore
+internal import Files
+import Glibc
+
+/// The image files below a folder, or in an archive.
+enum ImageTree {
+  // What an archive may hold of files that are wanted: they are kept in memory as they are.
+  private static let archiveLimit = 16 << 30
+
+  /// Finds all PNG and JPEG files.
+  ///
+  /// - Parameters:
+  ///   - path: A folder or an archive.
+  ///   - folder: Only what is below this folder of it; empty for everything.
+  ///   - isWanted: Whether a file is needed, by its path below the folder.
+  /// - Returns: The files, sorted by path.
+  /// - Throws: ``DataError`` for links in a circle, damaged archives and what cannot be read.
+  static func images(
+    in path: String, below folder: String = "", where isWanted: ([String]) -> Bool = { _ in true }
+  ) throws -> [NamedBytes] {
+    let prefix = folder.split(separator: "/").map(String.init)
+    let found =
+      Folder.isFolder(path)
+      ? try filesystemImages(([path] + prefix).joined(separator: "/"), isWanted)
+      : try archivedImages(path, prefix, isWanted)
+    return found.sorted { $0.path.lexicographicallyPrecedes($1.path) }
+  }
+
+  /// Whether a name is that of an image.
+  static func isImage(_ name: String) -> Bool {
+    let lower = name.lowercased()
+    let isHidden = name.hasPrefix(".")
+    return !isHidden && [".png", ".jpg", ".jpeg"].contains { lower.hasSuffix($0) }
+  }
+
+  private static func filesystemImages(
+    _ root: String, _ isWanted: ([String]) -> Bool
+  ) throws -> [NamedBytes] {
+    var found: [NamedBytes] = []
+    func visit(_ path: String, _ parts: [String], _ above: [FileIdentity]) throws {
+      let identity = try FileIdentity(path)
+      guard !above.contains(identity) else {
+        throw DataError("\(path) is a link back to a folder that it lies in; remove the link")
+      }
+      let names: [String]
+      do throws(FileError) { names = try Folder.names(in: path) } catch {
+        throw DataError("\(error)")
+      }
+      for name in names {
+        let (child, childParts) = (path + "/" + name, parts + [name])
+        if try FileIdentity(child).isFolder {
+          try visit(child, childParts, above + [identity])
+        } else if isImage(name), isWanted(childParts) {
+          found.append(NamedBytes(name: child, path: childParts, place: .file))
+        }
+      }
+    }
+    try visit(root, [], [])
+    return found
+  }
+
+  private static func archivedImages(
+    _ path: String, _ prefix: [String], _ isWanted: ([String]) -> Bool
+  ) throws -> [NamedBytes] {
+    var reader = try ArchiveReader.open(path, as: .any)
+    var found: [NamedBytes] = []
+    var total = 0
+    while let name = try reader.nextEntry() {
+      let all = name.split(separator: "/").map(String.init).filter { $0 != "." }
+      let parts = Array(all.dropFirst(prefix.count))
+      // A folder that the Mac adds to archives repeats every name.
+      guard all.starts(with: prefix), let last = parts.last, isImage(last),
+        all.first != "__MACOSX", isWanted(parts)
+      else { continue }
+      guard reader.entryIsFile else {
+        throw DataError("\(name) in \(path) is a link instead of an image")
+      }
+      let bytes = try reader.read(upTo: NamedBytes.limit + 1)
+      guard bytes.count <= NamedBytes.limit else {
+        throw DataError("\(name) in \(path) is larger than \(NamedBytes.limit) bytes")
+      }
+      total += bytes.count
+      guard total <= archiveLimit else {
+        throw DataError("\(path) holds too much to be read at once; unpack it into a folder")
+      }
+      found.append(NamedBytes(name: "\(name) in \(path)", path: parts, place: .memory(bytes)))
+    }
+    return found
+  }
+}
+
+/// What tells one folder or file from all others, through whatever links it is reached.
+struct FileIdentity: Equatable {
+  private let device: dev_t
+  private let number: ino_t
+  /// Whether it is a folder.
+  let isFolder: Bool
+
+  /// Looks at what a path leads to.
+  ///
+  /// - Throws: ``DataError`` when it leads nowhere, or in a circle.
+  init(_ path: String) throws {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      throw DataError("\(path) cannot be opened: \(String(cString: strerror(errno)))")
+    }
+    device = status.st_dev
+    number = status.st_ino
+    isFolder = status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  static func == (one: FileIdentity, other: FileIdentity) -> Bool {
+    one.device == other.device && one.number == other.number
+  }
+}
