@@ -72,9 +72,13 @@ public final class FolderLock: Sendable {
   /// - Throws: ``FileError`` when another process holds it or the folder cannot be opened.
   public init(_ path: String) throws(FileError) {
     descriptor = try FileDescriptor.open(path, O_RDONLY | O_DIRECTORY, for: .read)
-    // A file system without locks answers otherwise; a run there is better than none.
-    if flock(descriptor.number, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
-      throw FileError(.write, path, reason: "another process is writing into this folder")
+    // A process that is being started has copies of all descriptors for a moment, locked ones too,
+    // until its program replaces it: a lock that is refused is asked for again a little later.
+    for _ in 0..<100 {
+      // A file system without locks answers otherwise; a run there is better than none.
+      guard flock(descriptor.number, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK else { return }
+      usleep(5000)
     }
+    throw FileError(.write, path, reason: "another process is writing into this folder")
   }
 }
