@@ -74,10 +74,10 @@ public final class FolderLock: Sendable {
     descriptor = try FileDescriptor.open(path, O_RDONLY | O_DIRECTORY, for: .read)
     // A process that is being started has copies of all descriptors for a moment, locked ones too,
     // until its program replaces it: a lock that is refused is asked for again a little later.
-    for _ in 0..<100 {
+    for _ in 0..<20 {
       // A file system without locks answers otherwise; a run there is better than none.
       guard flock(descriptor.number, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK else { return }
-      usleep(5000)
+      usleep(2000)
     }
     throw FileError(.write, path, reason: "another process is writing into this folder")
   }
