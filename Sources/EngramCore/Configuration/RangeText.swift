@@ -1,3 +1,5 @@
+internal import YAMLTree
+
 /// Ranges in words.
 enum RangeText {
   static func of(_ range: ClosedRange<Int>) -> String? {
@@ -9,8 +11,8 @@ enum RangeText {
   static func of(_ range: ClosedRange<Double>) -> String? {
     let largest = Double.greatestFiniteMagnitude
     return text(
-      range.lowerBound <= -largest ? nil : text(of: range.lowerBound),
-      range.upperBound >= largest ? nil : text(of: range.upperBound))
+      range.lowerBound <= -largest ? nil : Scalar.text(of: range.lowerBound),
+      range.upperBound >= largest ? nil : Scalar.text(of: range.upperBound))
   }
 
   /// Amounts with their units; none is negative.
@@ -18,14 +20,6 @@ enum RangeText {
     text(
       range.lowerBound <= 0 ? nil : measure.text(of: range.lowerBound),
       range.upperBound == .max ? nil : measure.text(of: range.upperBound))
-  }
-
-  /// A number as YAML and people write it: `1` and not `1.0`.
-  static func text(of number: Double) -> String {
-    if number.isNaN { return ".nan" }
-    if number.isInfinite { return number < 0 ? "-.inf" : ".inf" }
-    if number == number.rounded() && number.magnitude < 1e15 { return String(Int(number)) }
-    return String(number)
   }
 
   private static func text(_ lower: String?, _ upper: String?) -> String? {

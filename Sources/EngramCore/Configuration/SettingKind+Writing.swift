@@ -1,3 +1,5 @@
+internal import YAMLTree
+
 extension SettingKind {
   /// The form of the text of a duration or a byte count, as a regular expression of JSON Schema;
   /// `nil` for other kinds.
@@ -23,7 +25,7 @@ extension SettingKind {
   public var placeholder: String? {
     switch self {
     case .integer(let range): String(clamped(1, to: range))
-    case .number(let range): RangeText.text(of: clamped(1, to: range))
+    case .number(let range): Scalar.text(of: clamped(1, to: range))
     case .flag: "false"
     case .text: "text"
     case .file: "path"

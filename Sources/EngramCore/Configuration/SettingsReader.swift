@@ -197,7 +197,7 @@ public struct SettingsReader {
   }
 
   private func encode(_ value: Int) -> Node { Node(plain: String(value)) }
-  private func encode(_ value: Double) -> Node { Node(plain: RangeText.text(of: value)) }
+  private func encode(_ value: Double) -> Node { Node(plain: Scalar.text(of: value)) }
 }
 
 extension Node {

@@ -114,7 +114,7 @@ extension SettingsScope {
     guard let nodes = node.sequence else {
       recordWrongKind(
         node, path, expected: "a list of \(elements)",
-        remedy: node.scalar?.number.map { "write [\(RangeText.text(of: $0))]" })
+        remedy: node.scalar?.number.map { "write [\(Scalar.text(of: $0))]" })
       return nil
     }
     let values = nodes.enumerated().map { index, node in parse(node, "\(path).\(index)") }
@@ -142,7 +142,7 @@ extension SettingsScope {
     guard let number = scalar.number, number == number.rounded(), number.magnitude < 1e15 else {
       return nil
     }
-    return "write \(RangeText.text(of: number))"
+    return "write \(Scalar.text(of: number))"
   }
 
   private func numberRemedy(_ scalar: Scalar?) -> String? {
