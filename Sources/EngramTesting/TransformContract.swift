@@ -1,7 +1,7 @@
 public import EngramCore
 internal import TensorEngine
 
-/// The laws of ``ImageTransform``.
+/// The laws of `ImageTransform`.
 public enum TransformContract {
   /// What is wrong with a transform.
   ///
