@@ -119,6 +119,8 @@ let package = Package(
       name: "COneDNN", cSettings: kernelFlags,
       linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
     .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+    .systemLibrary(name: "CRSVG", pkgConfig: "librsvg-2.0", providers: [.apt(["librsvg2-dev"])]),
+    .target(name: "CRasterizer", dependencies: ["CRSVG"]),
     .target(name: "CProcessor"),
     .target(name: "CKernels", cSettings: kernelFlags, linkerSettings: [.linkedLibrary("m")]),
 
@@ -136,7 +138,9 @@ let package = Package(
     library("EngramReference", ["EngramCore", "JSONTree", "YAMLTree"]),
     library("ImageFiles", ["CJPEG", "CPNG", "EngramCore"]),
     library("EngramTesting", ["EngramCore", "EngramReference", "TensorEngine"]),
-    library("GraphDrawing", ["EngramCore"]),
+    library("Pictures", ["CRasterizer", "EngramCore", "Files", "ImageFiles"]),
+    library("GraphDrawing", ["EngramCore", "Pictures"]),
+    library("EpisodeDrawing", ["EngramCore", "Pictures"]),
   ]
     + pluginNames.map(plugin)
     + pluginNames.filter { pluginHas("Tests", $0) }.map(pluginTests)
@@ -151,10 +155,9 @@ let package = Package(
       .target(
         name: "EngramCommandLine",
         dependencies: [
-          "ACL", "Composition", "EngramCore", "EngramReference", "Files", "GraphDrawing",
-          "JSONTree",
-          "Networks",
-          "Optimization", "TensorEngine", "Safetensors", "YAMLTree",
+          "ACL", "Composition", "EngramCore", "EngramReference", "EpisodeDrawing", "Files",
+          "GraphDrawing", "JSONTree", "Networks", "Optimization", "Pictures", "TensorEngine",
+          "Safetensors", "YAMLTree",
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         swiftSettings: strict),
@@ -166,7 +169,11 @@ let package = Package(
       tests("EngramCoreTests", ["EngramCore", "TensorEngine", "YAMLTree"]),
       tests(
         "GraphDrawingTests",
-        ["EngramCore", "EngramTesting", "Files", "GraphDrawing", "PluginTestSupport"]),
+        ["EngramCore", "EngramTesting", "Files", "GraphDrawing", "Pictures", "PluginTestSupport"]),
+      tests(
+        "EpisodeDrawingTests",
+        ["EngramCore", "EpisodeDrawing", "ImageFiles", "Pictures", "PluginTestSupport"]),
+      tests("PicturesTests", ["EngramCore", "EngramTesting", "Files", "ImageFiles", "Pictures"]),
       tests("FilesTests", ["Files", "EngramTesting"]),
       tests("JSONTreeTests", ["JSONTree", "TensorEngine"]),
       tests("SafetensorsTests", ["Safetensors", "TensorEngine", "Files", "EngramTesting"]),

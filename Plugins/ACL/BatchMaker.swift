@@ -42,7 +42,7 @@ struct BatchMaker: Sendable {
     // A stream with an end is gone through again.
     return stream.episode(
       stream.episodeCount.map { index % $0 } ?? index,
-      seed: RandomStream.key(seed, [RandomStream.key("episodes")]))
+      seed: EpisodeSeed.training(inRunOf: seed))
   }
 }
 

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import EngramCore
-internal import Files
 internal import GraphDrawing
+internal import Pictures
 internal import YAMLTree
 
 /// `engram graph`: the components of an experiment and the edges between them.
@@ -20,7 +20,8 @@ struct GraphCommand: ParsableCommand {
   @Option(
     name: [.customShort("o"), .long],
     help: ArgumentHelp(
-      "The file to write, such as graph.svg; without it standard output.", valueName: "file"),
+      "The file to write, such as graph.svg or graph.png; without it standard output.",
+      valueName: "file"),
     completion: .file())
   var out: String?
 
@@ -38,7 +39,7 @@ struct GraphCommand: ParsableCommand {
       guard let graph = try experiment.read().members.first?.firstPlan.graph else { return }
       let document = chosenFormat.document(of: graph)
       guard let out else { return try Console.printResult(document) }
-      try WholeFile.write(document, to: out)
+      try PictureFile.write(document, to: out)
     }
   }
 

@@ -41,6 +41,8 @@ public struct ExperimentPlan {
   public let resolvedText: String
   /// The components and the edges between them.
   public let graph: ExperimentGraph
+  /// The streams that a run draws episodes from, those within learners too.
+  public let streams: [StreamUse]
   /// What is allowed but probably not meant, such as a component that nothing refers to.
   public let warnings: [Diagnostic]
 
@@ -49,7 +51,7 @@ public struct ExperimentPlan {
     name: String, seed: UInt64, laneCount: Int?, checkpointInterval: Int,
     checkpointDuration: Duration? = nil, entries: [Entry],
     metrics: [(name: String, metric: any Metric)], resolvedText: String,
-    graph: ExperimentGraph = .empty, warnings: [Diagnostic] = []
+    graph: ExperimentGraph = .empty, streams: [StreamUse] = [], warnings: [Diagnostic] = []
   ) {
     self.name = name
     self.seed = seed
@@ -60,6 +62,7 @@ public struct ExperimentPlan {
     self.metrics = metrics
     self.resolvedText = resolvedText
     self.graph = graph
+    self.streams = streams
     self.warnings = warnings
   }
 }

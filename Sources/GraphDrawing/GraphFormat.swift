@@ -18,7 +18,8 @@ public enum GraphFormat: String, CaseIterable, Sendable {
     case "txt", "text": self = .text
     case "mmd", "mermaid": self = .mermaid
     case "dot", "gv": self = .dot
-    case "svg": self = .svg
+    // Drawn as pixels afterwards.
+    case "svg", "png": self = .svg
     default: return nil
     }
   }

@@ -43,6 +43,8 @@ struct GraphCommandTests {
     #expect(try bench.text("a.svg").hasPrefix("<svg xmlns=\"http://www.w3.org/2000/svg\""))
     #expect(try bench.engram("graph", "tiny.yaml", "--out", "a.mmd").output == "")
     #expect(try bench.text("a.mmd").contains("\nflowchart LR\n"))
+    #expect(try bench.engram("graph", "tiny.yaml", "-o", "a.png").ending == .code(0))
+    #expect(try bench.bytes("a.png").starts(with: [0x89, 0x50, 0x4E, 0x47]))
     let outcome = try bench.engram("graph", "tiny.yaml", "-o", "b.svg", "--format", "mermaid")
     #expect(outcome.ending == .code(0))
     #expect(try bench.text("b.svg").contains("\nflowchart LR\n"))

@@ -2,6 +2,7 @@ import EngramCore
 import EngramTesting
 import Files
 import Foundation
+import Pictures
 import Testing
 
 @testable import GraphDrawing

@@ -1,4 +1,5 @@
 import EngramCore
+import Pictures
 import Testing
 
 @testable import GraphDrawing

@@ -63,13 +63,15 @@ struct ExperimentReader {
     resolve("learners", learners, resolvedLearners)
     resolve("evaluations", streams, resolvedStreams)
     scope.resolve("metrics", metrics.resolved)
+    let graph = context.recorder.graph(
+      named: name, components: definitions.map(\.key), learners: learners.map(\.key),
+      evaluations: streams.map(\.key))
     return ExperimentPlan(
       name: name, seed: UInt64(seed), laneCount: laneCount, checkpointInterval: interval.steps,
       checkpointDuration: interval.duration,
       entries: entries, metrics: metrics.members, resolvedText: resolvedText,
-      graph: context.recorder.graph(
-        named: name, components: definitions.map(\.key), learners: learners.map(\.key),
-        evaluations: streams.map(\.key)),
+      graph: graph,
+      streams: context.recorder.streamUses(in: graph, runSeed: UInt64(seed)),
       warnings: context.sink.diagnostics)
   }
 

@@ -28,6 +28,8 @@ final class GraphRecorder {
   }
 
   private(set) var nodes: [String: Node] = [:]
+  /// The streams among them.
+  private(set) var streams: [String: any TaskStream] = [:]
   private var edgesByOwner: [String: [Edge]] = [:]
   /// Where in the list of its owner an edge stands.
   private var places: [String: [String: Int]] = [:]
@@ -37,6 +39,7 @@ final class GraphRecorder {
     nodes[path] = Node(
       path: path, role: role, typeName: type(of: component).typeName,
       facts: component.shapeFacts, mark: mark)
+    streams[path] = component as? any TaskStream
   }
 
   func add(_ edge: Edge) {

@@ -12,9 +12,7 @@ struct Evaluator {
     guard let episodeCount = stream.episodeCount else {
       throw RunError("the evaluation \"\(name)\" has no end: give it a number of episodes")
     }
-    // The seed leaves out the learner: all learners meet the same episodes.
-    let seed = RandomStream.key(
-      plan.seed, [RandomStream.key("evaluation"), RandomStream.key(name)])
+    let seed = EpisodeSeed.evaluation(name, inRunOf: plan.seed)
     var summary = EvaluationSummary(name: name, taskNames: [], matrices: [], metrics: [])
     for index in 0..<episodeCount {
       report(

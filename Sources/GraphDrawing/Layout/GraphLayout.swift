@@ -1,8 +1,4 @@
-/// A position in a picture, in pixels; down is positive.
-struct Point: Hashable {
-  var x: Double
-  var y: Double
-}
+internal import Pictures
 
 /// The place of a box.
 struct Frame: Hashable {

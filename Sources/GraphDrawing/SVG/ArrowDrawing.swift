@@ -1,4 +1,5 @@
 internal import EngramCore
+internal import Pictures
 
 /// Draws the line from a component to the setting that it is.
 enum ArrowDrawing {

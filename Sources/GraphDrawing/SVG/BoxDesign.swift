@@ -1,4 +1,5 @@
 internal import EngramCore
+internal import Pictures
 
 /// What stands where in a box: the role and the type, the name, what is inferred, and one line for
 /// every setting that an arrow leads to or port that one leaves.

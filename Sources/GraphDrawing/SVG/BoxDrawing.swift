@@ -1,4 +1,5 @@
 internal import EngramCore
+internal import Pictures
 
 /// Draws the box of a component.
 enum BoxDrawing {

@@ -1,4 +1,5 @@
 internal import EngramCore
+internal import Pictures
 
 /// A graph as a picture: boxes in columns from data on the left to measurements on the right.
 ///

@@ -2,14 +2,14 @@
 ///
 /// They are those of a wide font (DejaVu Sans), so that a text in another one takes less room rather
 /// than more.
-enum TextWidth {
+public enum TextWidth {
   /// The width in pixels.
-  static func of(_ text: String, size: Double, isBold: Bool = false) -> Double {
+  public static func of(_ text: String, size: Double, isBold: Bool = false) -> Double {
     text.reduce(0) { $0 + share(of: $1) } * size * (isBold ? 1.1 : 1)
   }
 
   /// A text of at most some characters: the middle gives way.
-  static func shortened(_ text: String, to limit: Int) -> String {
+  public static func shortened(_ text: String, to limit: Int) -> String {
     guard text.count > limit else { return text }
     let half = (limit - 1) / 2
     return "\(text.prefix(limit - 1 - half))…\(text.suffix(half))"

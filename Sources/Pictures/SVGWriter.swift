@@ -1,34 +1,39 @@
 /// Writes elements of SVG with everything escaped.
-struct SVGWriter {
-  private(set) var text = ""
+public struct SVGWriter {
+  /// The document so far.
+  public private(set) var text = ""
   private var depth = 0
 
-  typealias Attributes = [(name: String, value: String)]
+  /// An empty document.
+  public init() {}
+
+  /// Names and values, in order.
+  public typealias Attributes = [(name: String, value: String)]
 
   /// Begins an element.
-  mutating func open(_ name: String, _ attributes: Attributes = []) {
+  public mutating func open(_ name: String, _ attributes: Attributes = []) {
     line("<\(name)\(Self.written(attributes))>")
     depth += 1
   }
 
   /// Ends an element.
-  mutating func close(_ name: String) {
+  public mutating func close(_ name: String) {
     depth -= 1
     line("</\(name)>")
   }
 
   /// An element without contents.
-  mutating func element(_ name: String, _ attributes: Attributes) {
+  public mutating func element(_ name: String, _ attributes: Attributes) {
     line("<\(name)\(Self.written(attributes))/>")
   }
 
   /// An element with text.
-  mutating func element(_ name: String, _ attributes: Attributes, _ content: String) {
+  public mutating func element(_ name: String, _ attributes: Attributes, _ content: String) {
     line("<\(name)\(Self.written(attributes))>\(Self.escape(content))</\(name)>")
   }
 
   /// One line of text.
-  mutating func text(
+  public mutating func text(
     _ content: String, at point: Point, size: Double, fill: String, isBold: Bool = false,
     endsHere: Bool = false
   ) {
@@ -41,14 +46,17 @@ struct SVGWriter {
     element("text", attributes, content)
   }
 
+  /// Elements that another writer has written.
+  public mutating func append(_ elements: String) { text += elements }
+
   /// A number with at most one digit behind the point.
-  static func number(_ value: Double) -> String {
+  public static func number(_ value: Double) -> String {
     let rounded = (value * 10).rounded() / 10
     return rounded == rounded.rounded() ? String(Int(rounded)) : String(rounded)
   }
 
   /// Text of XML; characters that XML 1.0 does not have become the replacement character.
-  static func escape(_ text: String) -> String {
+  public static func escape(_ text: String) -> String {
     String(
       text.unicodeScalars.reduce(into: String.UnicodeScalarView()) { result, scalar in
         switch scalar {
