@@ -10,7 +10,7 @@ SECONDS_OF_FUZZING ?= 600
 # SwiftPM reads the manifest again when the environment changes: this is how it sees a new plugin.
 export PLUGINS := $(sort $(wildcard Plugins/* Plugins/*/Tests Plugins/*/Examples Plugins/*/Fragments Plugins/*/README.md))
 
-.PHONY: demo test build debug libraries data bench memory selftest schema-test schema-environment
+.PHONY: demo test build debug libraries data bench bench-data memory selftest schema-test schema-environment
 .PHONY: fuzz reference lint outside docs tutorial templates clean
 
 ## demo: meta-trains two small learners and shows in-context forgetting and its cure
@@ -33,6 +33,10 @@ debug: libraries
 ## bench: times a training step; PYTHON=path adds the PyTorch reference beside it
 bench: build
 	$(ENGRAM) bench $(if $(PYTHON),--python $(PYTHON))
+
+## bench-data: times episodes of real images; PYTHON=path, one with Pillow and NumPy, adds them beside it
+bench-data: build
+	$(ENGRAM) bench data $(if $(PYTHON),--python $(PYTHON))
 
 ## memory: the memory of a two-task step of 32 episodes
 memory: build

@@ -160,7 +160,7 @@ let package = Package(
           "Safetensors", "YAMLTree",
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
-        swiftSettings: strict),
+        resources: [.embedInCode("Bench/episode_loading.py")], swiftSettings: strict),
       .executableTarget(
         name: "engram", dependencies: ["EngramCommandLine", "InstalledPlugins"],
         swiftSettings: strict),

@@ -109,16 +109,7 @@ public struct Flip: ImageTransform {
   /// The image or its mirror image.
   public func apply(to image: ByteImage, _ random: inout RandomStream?) -> ByteImage {
     guard let number = random?.uniform(), Double(number) < share else { return image }
-    var result = image
-    let (width, channels) = (image.shape.width, image.shape.channels)
-    for row in 0..<image.shape.height {
-      for column in 0..<width {
-        for channel in 0..<channels {
-          result[row, column, channel] = image[row, width - 1 - column, channel]
-        }
-      }
-    }
-    return result
+    return image.mirrored
   }
 }
 
@@ -161,6 +152,27 @@ public struct Cutout: ImageTransform {
 }
 
 extension ByteImage {
+  /// The image with left and right exchanged.
+  fileprivate var mirrored: ByteImage {
+    let (width, channels) = (shape.width, shape.channels)
+    let bytes = [UInt8](unsafeUninitializedCapacity: self.bytes.count) { room, count in
+      count = self.bytes.count
+      guard var target = room.baseAddress else { return }
+      self.bytes.withUnsafeBufferPointer { bytes in
+        guard let start = bytes.baseAddress else { return }
+        for row in 0..<shape.height {
+          var source = start + (row + 1) * width * channels
+          for _ in 0..<width {
+            source -= channels
+            for channel in 0..<channels { (target + channel).initialize(to: source[channel]) }
+            target += channels
+          }
+        }
+      }
+    }
+    return ByteImage(shape: shape, bytes: bytes)
+  }
+
   /// A window of the image, which may reach beyond it.
   func window(top: Int, left: Int, height: Int, width: Int, outside: UInt8) -> ByteImage {
     let channels = shape.channels

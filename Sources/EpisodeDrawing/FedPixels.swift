@@ -10,7 +10,7 @@ struct FedPixels {
 
   init(_ parts: [(source: any Dataset, examples: [LabelledExample])]) {
     let fed = parts.flatMap { part in
-      part.examples.map { (part.source.imageShape, FedPixels.pixels(of: $0, in: part.source)) }
+      part.examples.map { (part.source.imageShape, part.source.pixels(of: $0)) }
     }
     let channels = fed.map(\.0.channels).max() ?? 0
     var ranges = [ClosedRange<Float>?](repeating: nil, count: channels)
@@ -35,15 +35,5 @@ struct FedPixels {
     let extent = range.upperBound - range.lowerBound
     guard extent > 0 else { return 0 }
     return UInt8((255 * (value - range.lowerBound) / extent).rounded())
-  }
-
-  private static func pixels(of example: LabelledExample, in source: any Dataset) -> [Float] {
-    let count = source.imageShape.elementCount
-    return [Float](unsafeUninitializedCapacity: count) { room, written in
-      source.copyExample(
-        example.exampleIndex, ofClass: example.classIndex, variation: example.variation,
-        into: UnsafeMutableBufferPointer(rebasing: room[..<count]))
-      written = count
-    }
   }
 }

@@ -74,20 +74,9 @@ final class LoadedImages: Sendable {
     _ image: UnsafeBufferPointer<UInt8>, _ turn: Int,
     into pixels: UnsafeMutableBufferPointer<Float>
   ) {
+    guard turn > 0 else { return table.write(image, into: pixels) }
     let channels = table.channels
     table.values.withUnsafeBufferPointer { values in
-      guard turn > 0 else {
-        if channels == 1 {
-          for index in image.indices { pixels[index] = values[Int(image[index])] }
-        } else {
-          for start in stride(from: 0, to: image.count, by: channels) {
-            for channel in 0..<channels {
-              pixels[start &+ channel] = values[channel &* 256 &+ Int(image[start &+ channel])]
-            }
-          }
-        }
-        return
-      }
       QuarterTurn(turn, side: store.shape.height).forEachPixel { target, source in
         for channel in 0..<channels {
           pixels[target &* channels &+ channel] =

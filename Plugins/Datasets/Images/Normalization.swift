@@ -106,6 +106,39 @@ struct PixelTable: Sendable {
     self.channels = channels
   }
 
+  /// Writes the numbers of bytes whose channels lie side by side.
+  ///
+  /// - Precondition: There is room for as many numbers as there are bytes.
+  func write(
+    _ bytes: UnsafeBufferPointer<UInt8>, into pixels: UnsafeMutableBufferPointer<Float>
+  ) {
+    precondition(
+      pixels.count == bytes.count, "\(bytes.count) bytes do not fill room for \(pixels.count)")
+    guard let source = bytes.baseAddress, let target = pixels.baseAddress else { return }
+    values.withUnsafeBufferPointer { values in
+      guard let first = values.baseAddress else { return }
+      // Nearly all images are grey or of three colours; with the channels known, the compiler leaves
+      // nothing in the loop but the look-up.
+      switch channels {
+      case 1:
+        for index in 0..<bytes.count { target[index] = first[Int(source[index])] }
+      case 3:
+        let (second, third) = (first + 256, first + 512)
+        var index = 0
+        while index < bytes.count {
+          target[index] = first[Int(source[index])]
+          target[index &+ 1] = second[Int(source[index &+ 1])]
+          target[index &+ 2] = third[Int(source[index &+ 2])]
+          index &+= 3
+        }
+      default:
+        for index in 0..<bytes.count {
+          target[index] = first[index % channels &* 256 &+ Int(source[index])]
+        }
+      }
+    }
+  }
+
   /// Mean and standard deviation of `byte / 255`; a deviation of 1 where all bytes are equal.
   static func moments(of histogram: [Int]) -> (mean: Double, deviation: Double) {
     var count = 0.0

@@ -3,13 +3,13 @@ internal import Foundation
 
 /// The PyTorch reference, run as a program of its own in the same call.
 struct ReferencePeer {
-  let python: String
+  let python: PythonProgram
   let script: String
   let threads: Int
 
   /// Seconds per step as the reference's own bench reports them (the fastest of its steps).
   func seconds(of step: StepBench) throws -> Double {
-    let text = try output([
+    let text = try python.output([
       script, "bench", "--tasks", "\(step.tasks)", "--ways", "\(step.ways)", "--shots",
       "\(step.shots)", "--batch", "\(step.batch)", "--threads", "\(threads)",
     ])
@@ -37,25 +37,10 @@ struct ReferencePeer {
           best = min(best, time.perf_counter() - start)
       print(best)
       """
-    let text = try output(["-c", program, script, "\(imageCount)", "\(threads)"])
+    let text = try python.output(["-c", program, script, "\(imageCount)", "\(threads)"])
     guard let line = text.split(separator: "\n").last, let seconds = Double(line) else {
       throw RunError("the reference encoder printed no time: \(text)")
     }
     return seconds
-  }
-
-  private func output(_ arguments: [String]) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [python] + arguments
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw RunError("\(python) ended with status \(process.terminationStatus)")
-    }
-    return String(decoding: data, as: UTF8.self)
   }
 }

@@ -25,7 +25,7 @@ struct StepBench {
   }
 
   /// The learner at the paper's size on procedural images of the paper's shape.
-  var yaml: String {
+  private var yaml: String {
     """
     type: acl
     steps: 1000
@@ -36,7 +36,8 @@ struct StepBench {
     layer: {type: srwm, heads: 16, dropout: 0.1}
     stream:
       type: episodes
-      datasets: [{type: glyphs, classes: 200, examples: 20, size: 32, channels: 3}]
+      datasets:
+        - {type: glyphs, classes: 200, examples: 20, size: 32, transforms: [{type: rgb}]}
       tasks: \(tasks)
       ways: \(ways)
       shots: \(shots)
@@ -44,9 +45,13 @@ struct StepBench {
     """
   }
 
+  /// The learner, not yet prepared.
+  func makeLearner(_ registry: Registry) throws -> any Learner {
+    try registry.make(.learner, from: yaml, as: (any Learner).self)
+  }
+
   func run(lanes: LaneGroup, repetitions: Int) throws -> Measurement {
-    let learner = try EngramProgram.registry().make(
-      .learner, from: yaml, as: (any Learner).self)
+    let learner = try makeLearner(EngramProgram.registry())
     let times = StepTimes()
     try learner.prepare(
       LearnerContext(
