@@ -22,26 +22,26 @@ extension ACLLearner {
     _ outcomes: [LaneOutcome], _ update: (rate: Double, gradientNorm: Double)
   ) -> StepRecord {
     let objective = outcomes[0].objective
-    var total = ObjectiveResult(termCount: objective.terms.count)
+    var total = ObjectiveResult(of: objective, datasetCount: stream.datasetCount)
     for outcome in outcomes { total.add(outcome.result) }
     var losses: [(name: String, value: Double)] = []
     var accuracies: [(name: String, value: Double)] = []
-    var loss = 0.0
-    for (index, term) in objective.terms.enumerated() where total.rowCounts[index] > 0 {
-      let mean = total.lossSums[index] / Double(total.rowCounts[index])
-      loss += Double(term.weight) * mean
-      losses.append(("loss.\(term.name)", mean))
-      accuracies.append(
-        (
-          "accuracy.\(term.name)",
-          Double(total.rightCounts[index]) / Double(total.rowCounts[index])
-        ))
+    func report(_ name: String, _ rows: ObjectiveResult.Rows) {
+      losses.append(("loss.\(name)", rows.meanLoss))
+      accuracies.append(("accuracy.\(name)", rows.accuracy))
     }
-    if total.readingRowCount > 0 {
-      let rows = Double(total.readingRowCount)
-      loss += Double(settings.readingWeight) * total.readingLossSum / rows
-      losses.append(("loss.reading", total.readingLossSum / rows))
-      accuracies.append(("accuracy.reading", Double(total.readingRightCount) / rows))
+    var loss = 0.0
+    for (index, measure) in objective.measures.enumerated() where total.totals[index].count > 0 {
+      loss += Double(measure.weight) * total.totals[index].meanLoss
+      report(measure.name, total.totals[index])
+      guard stream.datasetCount > 1 else { continue }
+      for (place, rows) in total.rows[index].enumerated() where rows.count > 0 {
+        report("\(measure.name).dataset\(place + 1)", rows)
+      }
+    }
+    if total.reading.count > 0 {
+      loss += Double(settings.readingWeight) * total.reading.meanLoss
+      report("reading", total.reading)
     }
     return StepRecord(
       [("loss", loss)] + losses + accuracies
@@ -71,15 +71,16 @@ extension ACLWorkers {
     for (place, next) in zip(passes, following) {
       let isLast = place.step + 1 == settings.steps && next.step > place.step
       let batch = try lane.batches.take(place, next: isLast ? nil : next).get()
-      let objective = settings.objective(taskCount: batch.tasks.count)
-      var outcome = measured ?? (objective, ObjectiveResult(termCount: objective.terms.count))
+      let objective = settings.objective(taskCount: batch.tasks.count, step: step, seed: seed)
+      var outcome =
+        measured ?? (objective, ObjectiveResult(of: objective, datasetCount: batch.datasetCount))
       let pass = makeTrainingPass(
         lane: index,
         seed: RandomStream.key(
           seed, [RandomStream.key("dropout"), UInt64(step), UInt64(place.episodes.lowerBound)]))
       let objectivePass = ObjectivePass(
-        model: model, loss: loss, objective: objective, readingWeight: settings.readingWeight,
-        episodeCount: settings.batch)
+        model: model, loss: loss, objective: objective, datasetWeights: settings.datasetWeights,
+        readingWeight: settings.readingWeight, episodeCount: settings.batch)
       outcome.result.add(objectivePass.run(batch, pass))
       pass.tape.backward()
       measured = outcome
@@ -91,7 +92,10 @@ extension ACLWorkers {
   /// What a lane without episodes measures.
   private func nothing(ofStep step: Int) -> (ContinualObjective, ObjectiveResult) {
     let form = batches.form(ofStep: step)
-    let objective = settings.objective(taskCount: form.demonstrationCounts.count)
-    return (objective, ObjectiveResult(termCount: objective.terms.count))
+    let objective = settings.objective(
+      taskCount: form.demonstrationCounts.count, step: step, seed: seed)
+    return (
+      objective, ObjectiveResult(of: objective, datasetCount: batches.stream.datasetCount)
+    )
   }
 }

@@ -6,7 +6,10 @@ extension ACLLearner {
   /// Not about the initial scales of a model that `start-from` fills: they say what the model is.
   func warnAboutSettingsWithoutEffect(_ reader: inout SettingsReader) {
     if stepCount == 0 {
-      for key in ["remember", "term-weights", "reading-weight"] {
+      for key in [
+        "remember", "term-weights", "reading-weight", "backward-samples", "dataset-weights",
+        "first-shot-weight",
+      ] {
         reader.warn(key, "a learner of 0 steps has no objective; remove it or raise 'steps'")
       }
       return
@@ -16,6 +19,11 @@ extension ACLLearner {
     if !settings.termWeights.isEmpty, tasks.lowerBound == tasks.upperBound {
       reader.warn(
         "remember", "'term-weights' says how much each task counts; remove one of the two")
+    }
+    if settings.backwardSamples > 0, settings.backwardSamples >= tasks.upperBound - 1 {
+      reader.warn(
+        "backward-samples",
+        "after no task there are more earlier ones than that; remove it or lower it")
     }
     if tasks.upperBound == 1 {
       reader.warn(

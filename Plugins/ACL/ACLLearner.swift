@@ -63,6 +63,17 @@ public final class ACLLearner: Learner {
         "term-weights",
         "\(given) weights, but the \(stream.taskCount) tasks of the stream have \(taken) terms")
     }
+    if settings.firstShotWeight > 0, !stream.hasFirstShots {
+      reader.reject(
+        "first-shot-weight",
+        "the stream draws no examples for this loss; give it 'first-shots: true', in every stage")
+    }
+    let weights = settings.datasetWeights.count
+    if weights != 0, weights != stream.datasetCount {
+      reader.reject(
+        "dataset-weights",
+        "\(weights) factors for a stream of \(stream.datasetCount) datasets; give one for each")
+    }
     let (width, image) = (settings.model.width, stream.imageShape)
     do {
       try layer.validate(width: width)

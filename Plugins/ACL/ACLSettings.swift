@@ -1,4 +1,5 @@
 import EngramCore
+import TensorEngine
 
 /// The plain settings of an ``ACLLearner``.
 struct ACLSettings {
@@ -8,6 +9,9 @@ struct ACLSettings {
   let startFrom: String?
   let remembers: Bool
   let termWeights: [Double]
+  let backwardSamples: Int
+  let datasetWeights: [Float]
+  let firstShotWeight: Float
   let readingWeight: Float
   let model: InContextModelSettings
   /// Bytes that embedded queries may take.
@@ -30,6 +34,19 @@ struct ACLSettings {
       "term-weights", default: [], in: 0...1_000_000,
       "Weights of the loss terms: after task 1 of 1, after 2 of 1, after 2 of 2, …; empty for equal."
     )
+    backwardSamples = settings.integer(
+      "backward-samples", default: 0, in: 0...1000, unit: "tasks",
+      "If not 0, so many earlier tasks, drawn at random for each step, are asked for after each task, "
+        + "with weights that make up for the others.")
+    datasetWeights = settings.numbers(
+      "dataset-weights", default: [], in: 0...1_000_000,
+      "Factors on a task's own terms, one for each dataset of the stream in its order; the paper has [0.1, 1]."
+    ).map { Float($0) }
+    firstShotWeight = Float(
+      settings.number(
+        "first-shot-weight", default: 0, in: 0...1000,
+        "Weight, in units of the task's own, of an auxiliary loss: its queries after one demonstration "
+          + "of each class; needs a stream with 'first-shots'."))
     readingWeight = Float(
       settings.number(
         "reading-weight", default: 0, in: 0...1000,
@@ -76,15 +93,23 @@ struct ACLSettings {
     EvaluationState(queries: QueryCache(limit: queryCache))
   }
 
-  /// The objective for a number of tasks.
-  func objective(taskCount: Int) -> ContinualObjective {
+  /// The objective of a step whose episodes have a number of tasks.
+  func objective(taskCount: Int, step: Int, seed: UInt64) -> ContinualObjective {
+    let objective = wholeObjective(taskCount: taskCount)
+    guard backwardSamples > 0 else { return objective }
+    var random = RandomStream(seed: seed, RandomStream.key("backward samples"), UInt64(step))
+    return objective.sampled(backwardSamples, from: &random)
+  }
+
+  private func wholeObjective(taskCount: Int) -> ContinualObjective {
     guard termWeights.count == taskCount * (taskCount + 1) / 2 else {
-      return ContinualObjective(taskCount: taskCount, remembers: remembers)
+      return ContinualObjective(
+        taskCount: taskCount, remembers: remembers, firstShotWeight: firstShotWeight)
     }
     return ContinualObjective(
       weights: (0..<taskCount).map { after in
         (0...after).map { Float(termWeights[after * (after + 1) / 2 + $0]) }
-      })
+      }, firstShotWeight: firstShotWeight)
   }
 
   private func isTriangular(_ count: Int) -> Bool {

@@ -34,7 +34,9 @@ struct BatchMaker: Sendable {
     guard episodes.allSatisfy({ EpisodeBatch.Form($0) == form }) else {
       return .failure(EpisodeFormError(step: pass.step, batch: settings.batch))
     }
-    return .success(EpisodeBatch(episodes, image: stream.imageShape))
+    return .success(
+      EpisodeBatch(
+        episodes, image: stream.imageShape, datasetCount: stream.datasetCount))
   }
 
   private func episode(_ position: Int, ofStep step: Int) -> Episode {

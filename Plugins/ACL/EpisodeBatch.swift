@@ -4,7 +4,7 @@ public import TensorEngine
 /// Several episodes of equal form, laid out for one pass through the model.
 ///
 /// The images of all episodes are one tensor, encoded once; tasks and queries are lists of rows of
-/// it. Within an episode the order is: demonstrations, then queries, task by task.
+/// it. Within an episode the order is: demonstrations, queries, first shots, task by task.
 public struct EpisodeBatch: Sendable {
   /// The number of demonstrations and queries of every task.
   public struct Form: Hashable, Sendable {
@@ -12,10 +12,13 @@ public struct EpisodeBatch: Sendable {
     public let demonstrationCounts: [Int]
     /// Queries of each task.
     public let queryCounts: [Int]
+    /// First shots of each task.
+    public let firstShotCounts: [Int]
 
     init(_ episode: Episode) {
       demonstrationCounts = episode.tasks.map(\.demonstrations.count)
       queryCounts = episode.tasks.map(\.queries.count)
+      firstShotCounts = episode.tasks.map(\.firstShots.count)
     }
   }
 
@@ -29,6 +32,17 @@ public struct EpisodeBatch: Sendable {
     public let queryRows: [Int32]
     /// Their labels.
     public let queryLabels: [Int32]
+    /// Rows of the first shots, `batch * first shots`.
+    public let firstShotRows: [Int32]
+    /// Their labels.
+    public let firstShotLabels: [Int32]
+    /// For every episode, the place of the task's dataset in the stream.
+    public let datasetIndices: [Int]
+
+    /// The place in the stream of the dataset of one episode's task; 0 where nobody said.
+    func datasetIndex(ofEpisode episode: Int) -> Int {
+      datasetIndices.isEmpty ? 0 : datasetIndices[episode]
+    }
   }
 
   /// The number of episodes.
@@ -37,20 +51,24 @@ public struct EpisodeBatch: Sendable {
   public let images: Tensor
   /// The tasks in order.
   public let tasks: [Task]
+  /// The number of datasets that tasks come from.
+  public let datasetCount: Int
 
   /// Creates a batch from tensors that are already laid out.
-  public init(count: Int, images: Tensor, tasks: [Task]) {
+  public init(count: Int, images: Tensor, tasks: [Task], datasetCount: Int = 1) {
     self.count = count
+    self.datasetCount = datasetCount
     self.images = images
     self.tasks = tasks
   }
 
   /// Lays out episodes of one form and copies their images.
-  init(_ episodes: [Episode], image: ImageShape) {
+  init(_ episodes: [Episode], image: ImageShape, datasetCount: Int) {
     let form = Form(episodes[0])
     precondition(
       episodes.allSatisfy { Form($0) == form }, "the episodes of one pass have different forms")
-    let perEpisode = zip(form.demonstrationCounts, form.queryCounts).reduce(0) { $0 + $1.0 + $1.1 }
+    let perEpisode = (form.demonstrationCounts + form.queryCounts + form.firstShotCounts).reduce(
+      0, +)
     let images = Tensor(
       uninitialized: [episodes.count * perEpisode, image.height, image.width, image.channels])
     var builders = form.demonstrationCounts.map { _ in TaskBuilder() }
@@ -73,9 +91,16 @@ public struct EpisodeBatch: Sendable {
           builders[index].queryRows.append(place(example, from: task.querySource))
           builders[index].queryLabels.append(Int32(example.label))
         }
+        for example in task.firstShots {
+          builders[index].firstShotRows.append(place(example, from: task.demonstrationSource))
+          builders[index].firstShotLabels.append(Int32(example.label))
+        }
+        builders[index].datasetIndices.append(task.datasetIndex)
       }
     }
-    self.init(count: episodes.count, images: images, tasks: builders.map(\.task))
+    self.init(
+      count: episodes.count, images: images, tasks: builders.map(\.task),
+      datasetCount: datasetCount)
   }
 
   private struct TaskBuilder {
@@ -83,11 +108,15 @@ public struct EpisodeBatch: Sendable {
     var demonstrationLabels: [Int32] = []
     var queryRows: [Int32] = []
     var queryLabels: [Int32] = []
+    var firstShotRows: [Int32] = []
+    var firstShotLabels: [Int32] = []
+    var datasetIndices: [Int] = []
 
     var task: Task {
       Task(
         demonstrationRows: demonstrationRows, demonstrationLabels: demonstrationLabels,
-        queryRows: queryRows, queryLabels: queryLabels)
+        queryRows: queryRows, queryLabels: queryLabels, firstShotRows: firstShotRows,
+        firstShotLabels: firstShotLabels, datasetIndices: datasetIndices)
     }
   }
 }
@@ -95,10 +124,12 @@ public struct EpisodeBatch: Sendable {
 extension EpisodeBatch.Task {
   /// Creates a task from its rows and labels.
   public init(
-    demonstrationRows: [Int32], labels: [Int32], queryRows: [Int32], queryLabels: [Int32]
+    demonstrationRows: [Int32], labels: [Int32], queryRows: [Int32], queryLabels: [Int32],
+    firstShots: (rows: [Int32], labels: [Int32]) = ([], []), datasetIndices: [Int] = []
   ) {
     self.init(
       demonstrationRows: demonstrationRows, demonstrationLabels: labels, queryRows: queryRows,
-      queryLabels: queryLabels)
+      queryLabels: queryLabels, firstShotRows: firstShots.rows, firstShotLabels: firstShots.labels,
+      datasetIndices: datasetIndices)
   }
 }

@@ -1,46 +1,12 @@
 public import EngramCore
 import TensorEngine
 
-/// What one pass over a batch of episodes measured: sums, so that passes can be added.
-public struct ObjectiveResult: Sendable {
-  /// The sum of cross-entropies of each term's rows, in nats.
-  public var lossSums: [Double]
-  /// The number of right answers of each term.
-  public var rightCounts: [Int]
-  /// The number of rows of each term.
-  public var rowCounts: [Int]
-  /// The same three for the answers given while reading: loss, right answers, rows.
-  public var readingLossSum = 0.0
-  /// Right answers while reading.
-  public var readingRightCount = 0
-  /// Rows answered while reading.
-  public var readingRowCount = 0
-
-  /// Creates the empty result for a number of terms.
-  public init(termCount: Int) {
-    lossSums = Array(repeating: 0, count: termCount)
-    rightCounts = Array(repeating: 0, count: termCount)
-    rowCounts = Array(repeating: 0, count: termCount)
-  }
-
-  /// Adds the sums of another pass.
-  public mutating func add(_ other: ObjectiveResult) {
-    for term in lossSums.indices {
-      lossSums[term] += other.lossSums[term]
-      rightCounts[term] += other.rightCounts[term]
-      rowCounts[term] += other.rowCounts[term]
-    }
-    readingLossSum += other.readingLossSum
-    readingRightCount += other.readingRightCount
-    readingRowCount += other.readingRowCount
-  }
-}
-
 /// Runs the objective on a batch of episodes: reads every task, asks after each, and seeds gradients.
 public struct ObjectivePass {
   private let model: InContextModel
   private let loss: any Loss
   private let objective: ContinualObjective
+  private let datasetWeights: [Float]
   private let readingWeight: Float
   private let episodeCount: Int
 
@@ -50,26 +16,32 @@ public struct ObjectivePass {
   ///   - model: What is trained.
   ///   - loss: How an answer is judged.
   ///   - objective: The terms and their weights.
+  ///   - datasetWeights: Factors on the terms that a task has of its own, by the place of its dataset in
+  ///     the stream; empty for none. Backward terms have no factor.
   ///   - readingWeight: The weight of the auxiliary loss on answers given while reading; zero for none.
   ///   - episodeCount: The number of episodes of the whole step, over which losses are averaged.
   public init(
-    model: InContextModel, loss: any Loss, objective: ContinualObjective, readingWeight: Float,
-    episodeCount: Int
+    model: InContextModel, loss: any Loss, objective: ContinualObjective,
+    datasetWeights: [Float] = [], readingWeight: Float, episodeCount: Int
   ) {
     self.model = model
     self.loss = loss
     self.objective = objective
+    self.datasetWeights = datasetWeights
     self.readingWeight = readingWeight
     self.episodeCount = episodeCount
   }
 
   /// Measures every term and seeds the gradients of the weighted sum; the caller runs the tape back.
   public func run(_ batch: EpisodeBatch, _ pass: ForwardPass) -> ObjectiveResult {
-    var result = ObjectiveResult(termCount: objective.terms.count)
+    var result = ObjectiveResult(of: objective, datasetCount: batch.datasetCount)
     let embedded = model.embed(pass.tape.constant(batch.images), pass)
     let queries = gatherQueries(of: batch, from: embedded, pass)
     var state = model.initialState(batch: batch.count, pass)
     for (index, task) in batch.tasks.enumerated() {
+      if !objective.firstShotWeights.isEmpty {
+        askAfterFirstShots(index, queries, embedded, from: state, of: batch, &result, pass)
+      }
       let length = task.demonstrationRows.count / batch.count
       let rows = pass.tape.apply(
         GatherRows(task.demonstrationRows, leading: [batch.count, length]), to: embedded)
@@ -106,31 +78,78 @@ public struct ObjectivePass {
     after index: Int, _ queries: Variable, in state: [SequenceState], of batch: EpisodeBatch,
     _ result: inout ObjectiveResult, _ pass: ForwardPass
   ) {
+    let firstTerm = index * (index + 1) / 2
+    let asked = (0...index).filter { objective.terms[firstTerm + $0].isAsked }
+    let entries = asked.map { of in
+      let term = objective.terms[firstTerm + of]
+      return Entry(
+        task: of, measure: firstTerm + of, weight: term.weight, isOwn: !term.isBackward)
+    }
+    ask(entries, queries, in: state, of: batch, &result, pass)
+  }
+
+  /// Shows one example of each class alone, asks for the task, and forgets both.
+  private func askAfterFirstShots(
+    _ index: Int, _ queries: Variable, _ embedded: Variable, from state: [SequenceState],
+    of batch: EpisodeBatch, _ result: inout ObjectiveResult, _ pass: ForwardPass
+  ) {
+    let task = batch.tasks[index]
+    let length = task.firstShotRows.count / batch.count
+    precondition(
+      length > 0, "task \(index + 1) has no first shots, but the objective asks for them")
+    let rows = pass.tape.apply(
+      GatherRows(task.firstShotRows, leading: [batch.count, length]), to: embedded)
+    let reading = model.read(
+      model.label(rows, with: task.firstShotLabels, pass), probes: nil, from: state, pass)
+    let entry = Entry(
+      task: index, measure: objective.terms.count + index,
+      weight: objective.firstShotWeights[index], isOwn: true)
+    ask([entry], queries, in: reading.state, of: batch, &result, pass)
+  }
+
+  /// A task that is asked for: where its results are added up, and how much it counts.
+  private struct Entry {
+    let task: Int
+    let measure: Int
+    let weight: Float
+    let isOwn: Bool
+  }
+
+  private func ask(
+    _ entries: [Entry], _ queries: Variable, in state: [SequenceState], of batch: EpisodeBatch,
+    _ result: inout ObjectiveResult, _ pass: ForwardPass
+  ) {
     let counts = batch.tasks.map { $0.queryRows.count / batch.count }
+    let starts = counts.indices.map { counts[..<$0].reduce(0, +) }
     let perEpisode = counts.reduce(0, +)
-    let asked = counts[0...index].reduce(0, +)
+    let asked = entries.map { counts[$0.task] }.reduce(0, +)
     guard asked > 0 else { return }
     var picked = queries
     if asked < perEpisode {
       let rows = (0..<batch.count).flatMap { episode in
-        (0..<asked).map { Int32(episode * perEpisode + $0) }
+        entries.flatMap { entry in
+          (0..<counts[entry.task]).map {
+            Int32(episode * perEpisode + starts[entry.task] + $0)
+          }
+        }
       }
       picked = pass.tape.apply(
         GatherRows(rows, leading: [batch.count, asked]), to: flat(queries, pass))
     }
     let logits = model.answer(picked, in: state, pass)
-    // Row by row: the term it belongs to, its target, and its weight in the loss.
-    let firstTerm = index * (index + 1) / 2
+    // Row by row: the measure it belongs to, its target, and its weight in the loss.
     var targets: [Int32] = []
-    var termOfRow: [Int] = []
+    var places: [(measure: Int, dataset: Int)] = []
     var weights: [Float] = []
     for episode in 0..<batch.count {
-      for of in 0...index {
-        let term = objective.terms[firstTerm + of]
-        let weight = term.weight / Float(episodeCount * max(counts[of], 1))
-        for query in 0..<counts[of] {
-          targets.append(batch.tasks[of].queryLabels[episode * counts[of] + query])
-          termOfRow.append(firstTerm + of)
+      for entry in entries {
+        let (task, count) = (batch.tasks[entry.task], counts[entry.task])
+        let weight =
+          entry.weight * (entry.isOwn ? datasetWeight(of: task, episode) : 1)
+          / Float(episodeCount * max(count, 1))
+        for query in 0..<count {
+          targets.append(task.queryLabels[episode * count + query])
+          places.append((entry.measure, task.datasetIndex(ofEpisode: episode)))
           weights.append(weight)
         }
       }
@@ -140,11 +159,15 @@ public struct ObjectivePass {
       pass.tape.seed(losses, with: Tensor(weights, shape: losses.shape))
     }
     let right = rightAnswers(logits.value, targets)
-    for (row, term) in termOfRow.enumerated() {
-      result.lossSums[term] += Double(losses.value.pointer[row])
-      result.rightCounts[term] += right[row] ? 1 : 0
-      result.rowCounts[term] += 1
+    for (row, place) in places.enumerated() {
+      result.add(
+        loss: Double(losses.value.pointer[row]), isRight: right[row], measure: place.measure,
+        dataset: place.dataset)
     }
+  }
+
+  private func datasetWeight(of task: EpisodeBatch.Task, _ episode: Int) -> Float {
+    datasetWeights.isEmpty ? 1 : datasetWeights[task.datasetIndex(ofEpisode: episode)]
   }
 
   /// The auxiliary loss: each demonstration is asked for just before its label is shown.
@@ -160,9 +183,9 @@ public struct ObjectivePass {
     }
     let right = rightAnswers(logits.value, task.demonstrationLabels)
     for row in 0..<losses.value.count {
-      result.readingLossSum += Double(losses.value.pointer[row])
-      result.readingRightCount += right[row] ? 1 : 0
-      result.readingRowCount += 1
+      result.reading.lossSum += Double(losses.value.pointer[row])
+      result.reading.rightCount += right[row] ? 1 : 0
+      result.reading.count += 1
     }
   }
 

@@ -31,6 +31,11 @@ public final class Curriculum: TaskStream {
   /// The last stage has no end.
   public var episodeCount: Int? { nil }
 
+  /// Whether those of every stage have them.
+  public var hasFirstShots: Bool { stages.allSatisfy(\.hasFirstShots) }
+  /// The largest number of any stage.
+  public var datasetCount: Int { stages.map(\.datasetCount).max() ?? 1 }
+
   /// Reads the settings.
   public init(settings: inout SettingsReader) throws {
     let lengths = settings.integers(

@@ -119,6 +119,9 @@ public final class DomainStream: TaskStream {
     }
   }
 
+  /// The number of datasets.
+  public var datasetCount: Int { domains.count }
+
   /// Prepares all datasets and checks that every class has enough demonstrations.
   public func prepare(_ roots: DataRoots) throws {
     for domain in domains {
@@ -136,9 +139,11 @@ public final class DomainStream: TaskStream {
       let domain = domains[place]
       let first = scenario == .domainIncremental ? 0 : used
       used += domain.ways
-      return amounts.task(
+      var task = amounts.task(
         domain.name, domain.pair, classes: Array(0..<domain.ways),
         labels: (0..<domain.ways).map { first + $0 }, index: index, seed: seed)
+      task.datasetIndex = place
+      return task
     }
     return Episode(tasks: tasks, scenario: scenario, labelCount: labelCount)
   }

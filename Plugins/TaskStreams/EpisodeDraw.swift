@@ -35,7 +35,7 @@ struct EpisodeDraw {
     for (position, source) in sources.enumerated() {
       let chosen = Array(classes[source, default: []].suffix(stream.ways))
       classes[source]?.removeLast(stream.ways)
-      tasks.append(makeTask(position, stream.datasets[source], chosen))
+      tasks.append(makeTask(position, source, chosen))
     }
     // After everything else, so that the same images are drawn with and without.
     if isAugmented { vary(&tasks) }
@@ -60,30 +60,37 @@ struct EpisodeDraw {
       for index in tasks[task].queries.indices {
         tasks[task].queries[index].variation = random.next()
       }
+      for index in tasks[task].firstShots.indices {
+        tasks[task].firstShots[index].variation = random.next()
+      }
     }
   }
 
   private mutating func makeTask(
-    _ position: Int, _ dataset: any Dataset, _ classes: [Int]
+    _ position: Int, _ source: Int, _ classes: [Int]
   ) -> LearningTask {
+    let dataset = stream.datasets[source]
     let drawnWays = random.permutation(of: classes.count)
     let sorted = classes.sorted()
     var shown: [[LabelledExample]] = []
     var asked: [[LabelledExample]] = []
+    var firstShots: [LabelledExample] = []
+    let firstShotCount = stream.hasFirstShots ? 1 : 0
     let perWay = (stream.queries + classes.count - 1) / classes.count
     for (place, classIndex) in classes.enumerated() {
       let way =
         stream.options.permutesLabels
         ? drawnWays[place] : sorted.firstIndex(of: classIndex) ?? place
       let picked = random.sample(
-        shots + perWay, below: dataset.exampleCount(ofClass: classIndex)
+        shots + perWay + firstShotCount, below: dataset.exampleCount(ofClass: classIndex)
       ).map {
         LabelledExample(
           classIndex: classIndex, exampleIndex: $0,
           label: stream.labels.label(task: position, way: way, ways: stream.ways))
       }
       shown.append(Array(picked[..<shots]))
-      asked.append(Array(picked[shots...]))
+      asked.append(Array(picked[shots..<shots + perWay]))
+      firstShots += picked[(shots + perWay)...]
     }
     let byClass = Array(shown.joined())
     // Drawn whether it is used or not, so that every order shows the same images.
@@ -94,11 +101,15 @@ struct EpisodeDraw {
       case .interleaved: interleaved(shown)
       case .byClass: byClass
       }
+    if stream.hasFirstShots {
+      firstShots = random.permutation(of: firstShots.count).map { firstShots[$0] }
+    }
     // Dealt over the classes in turn; which class comes first is already random.
     return LearningTask(
       name: "task \(position + 1)", demonstrationSource: dataset, demonstrations: demonstrations,
-      querySource: dataset,
-      queries: (0..<stream.queries).map { asked[$0 % classes.count][$0 / classes.count] })
+      firstShots: firstShots, querySource: dataset,
+      queries: (0..<stream.queries).map { asked[$0 % classes.count][$0 / classes.count] },
+      datasetIndex: source)
   }
 }
 

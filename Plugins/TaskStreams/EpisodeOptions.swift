@@ -38,6 +38,8 @@ public struct EpisodeOptions: Sendable {
   public var count = 0
   /// Changes which episodes are drawn from one seed.
   public var salt = 0
+  /// Whether one more example of every class is drawn for the auxiliary loss.
+  public var hasFirstShots = false
   /// When random transforms vary the images.
   public var augmentation = Augmentation.training
 
@@ -70,6 +72,10 @@ public struct EpisodeOptions: Sendable {
       "Episodes of an evaluation; 0 for no end.")
     salt = settings.integer(
       "salt", default: 0, in: 0...1_000_000, "Changes which episodes are drawn from one seed.")
+    hasFirstShots = settings.flag(
+      "first-shots", default: false,
+      "Whether one more example of every class is drawn, for a learner with an auxiliary loss that is "
+        + "shown these alone.")
     augmentation = settings.choice(
       "augment", default: .training,
       "When random transforms of the datasets vary the images: in training, that is in streams without "

@@ -40,6 +40,11 @@ public final class SampledEpisodes: TaskStream {
   /// The number of episodes; `nil` when unlimited.
   public var episodeCount: Int? { options.count == 0 ? nil : options.count }
 
+  /// Whether tasks have first shots.
+  public var hasFirstShots: Bool { options.hasFirstShots }
+  /// The number of datasets.
+  public var datasetCount: Int { datasets.count }
+
   /// Creates the stream.
   public init(
     datasets: [any Dataset], tasks: Int, ways: Int, shots: Int, queries: Int, labels: Scenario,
@@ -101,7 +106,7 @@ public final class SampledEpisodes: TaskStream {
 
   /// Prepares the datasets and checks that every class has enough examples.
   public func prepare(_ roots: DataRoots) throws {
-    let asked = (queries + ways - 1) / ways
+    let asked = (queries + ways - 1) / ways + (hasFirstShots ? 1 : 0)
     for dataset in datasets {
       try dataset.prepare(roots)
       for classIndex in 0..<dataset.classCount {

@@ -8,14 +8,19 @@ import TensorEngine
 struct PlainObjective {
   let fixture: ModelFixture
   let batch: EpisodeBatch
-  /// The weight of every term's mean, by `after * (after + 1) / 2 + of`.
-  let weights: [Double]
+  /// The weight of every term's mean, by `after * (after + 1) / 2 + of`; `nil` for terms not asked for.
+  let weights: [Double?]
+  /// The weight of every task's auxiliary term; empty for none.
+  var firstShotWeights: [Double] = []
+  /// Factors on a task's own terms, by dataset.
+  var datasetWeights: [Double] = [1, 1]
   let readingWeight: Double
 
   /// Sums of losses and numbers of right answers by term, and those of reading.
   struct Outcome {
     var lossSums: [Double]
     var rightCounts: [Int]
+    var firstShotLossSums: [Double]
     var readingLossSum = 0.0
     var readingRightCount = 0
   }
@@ -23,11 +28,17 @@ struct PlainObjective {
   /// Measures everything and adds the gradient of the weighted sum of means to a vector.
   func run(addingTo gradients: Tensor) -> Outcome {
     var outcome = Outcome(
-      lossSums: weights.map { _ in 0 }, rightCounts: weights.map { _ in 0 })
+      lossSums: weights.map { _ in 0 }, rightCounts: weights.map { _ in 0 },
+      firstShotLossSums: firstShotWeights.map { _ in 0 })
     for episode in 0..<batch.count {
       let pass = fixture.pass(gradients)
       var state = fixture.model.initialState(batch: 1, pass)
       for (after, task) in batch.tasks.enumerated() {
+        let factor = datasetWeights[task.datasetIndices[episode]]
+        if !firstShotWeights.isEmpty {
+          outcome.firstShotLossSums[after] += askAfterFirstShots(
+            task, of: episode, factor * firstShotWeights[after], from: state, pass)
+        }
         let length = task.demonstrationRows.count / batch.count
         for place in episode * length..<(episode + 1) * length {
           let row = embedded(task.demonstrationRows[place], pass)
@@ -45,11 +56,12 @@ struct PlainObjective {
         }
         for of in 0...after {
           let term = after * (after + 1) / 2 + of
+          guard let weight = weights[term] else { continue }
           let count = batch.tasks[of].queryRows.count / batch.count
           for place in episode * count..<(episode + 1) * count {
             let (loss, isRight) = ask(
               embedded(batch.tasks[of].queryRows[place], pass), batch.tasks[of].queryLabels[place],
-              weights[term] / Double(batch.count * count), in: state, pass)
+              weight * (of == after ? factor : 1) / Double(batch.count * count), in: state, pass)
             outcome.lossSums[term] += loss
             outcome.rightCounts[term] += isRight ? 1 : 0
           }
@@ -58,6 +70,31 @@ struct PlainObjective {
       pass.tape.backward()
     }
     return outcome
+  }
+
+  /// The sum of losses of a task's queries after its first shots alone.
+  private func askAfterFirstShots(
+    _ task: EpisodeBatch.Task, of episode: Int, _ weight: Double, from state: [SequenceState],
+    _ pass: ForwardPass
+  ) -> Double {
+    var state = state
+    let length = task.firstShotRows.count / batch.count
+    for place in episode * length..<(episode + 1) * length {
+      let row = embedded(task.firstShotRows[place], pass)
+      state =
+        fixture.model.read(
+          fixture.model.label(row, with: [task.firstShotLabels[place]], pass), probes: nil,
+          from: state, pass
+        ).state
+    }
+    let count = task.queryRows.count / batch.count
+    return (episode * count..<(episode + 1) * count).reduce(0) { sum, place in
+      sum
+        + ask(
+          embedded(task.queryRows[place], pass), task.queryLabels[place],
+          weight / Double(batch.count * count), in: state, pass
+        ).loss
+    }
   }
 
   /// One image, encoded on its own: `[1, 1, width]`.

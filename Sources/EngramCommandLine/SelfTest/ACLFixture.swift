@@ -48,7 +48,7 @@ enum ACLFixture {
     var check = FixtureCheck(name: name)
     var mean = 0.0
     for (index, term) in objective.terms.enumerated() {
-      let loss = result.lossSums[index] / Double(result.rowCounts[index])
+      let loss = result.totals[index].meanLoss
       mean += Double(term.weight) * loss
       check.addForward(
         [Float(loss)], try file.tensor(named: "term.after\(term.after).of\(term.of)").elements)

@@ -30,22 +30,30 @@ public struct LearningTask: Sendable {
   public var demonstrations: [LabelledExample]
   /// Labelled images that the learner may test itself on; no demonstrations.
   public var validation: [LabelledExample]
+  /// One labelled image of every class, no demonstrations either, from the same dataset: what the
+  /// auxiliary loss of meta-training shows instead of them; empty where the stream draws none.
+  public var firstShots: [LabelledExample]
   /// Where the queries come from.
   public var querySource: any Dataset
   /// Images whose label is asked.
   public var queries: [LabelledExample]
+  /// The place of the task's dataset among those of the stream.
+  public var datasetIndex: Int
 
   /// Creates a task.
   public init(
     name: String, demonstrationSource: any Dataset, demonstrations: [LabelledExample],
-    validation: [LabelledExample] = [], querySource: any Dataset, queries: [LabelledExample]
+    validation: [LabelledExample] = [], firstShots: [LabelledExample] = [],
+    querySource: any Dataset, queries: [LabelledExample], datasetIndex: Int = 0
   ) {
     self.name = name
     self.demonstrationSource = demonstrationSource
     self.demonstrations = demonstrations
     self.validation = validation
+    self.firstShots = firstShots
     self.querySource = querySource
     self.queries = queries
+    self.datasetIndex = datasetIndex
   }
 
   /// The different labels of the task, ascending.

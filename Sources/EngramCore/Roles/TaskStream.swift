@@ -16,6 +16,10 @@ public protocol TaskStream: Component, AnyObject, Sendable {
   /// Whether all episodes have the same numbers of tasks, demonstrations and queries; `true` unless
   /// stated otherwise. An evaluation needs such a stream.
   var hasOneForm: Bool { get }
+  /// Whether tasks have ``LearningTask/firstShots``; `false` unless stated otherwise.
+  var hasFirstShots: Bool { get }
+  /// The number of datasets that ``LearningTask/datasetIndex`` tells apart; 1 unless stated otherwise.
+  var datasetCount: Int { get }
   /// The number of different episodes; `nil` if there is no end to them.
   var episodeCount: Int? { get }
 
@@ -32,6 +36,12 @@ extension TaskStream {
 
   /// Classes are split.
   public var splitsClasses: Bool { true }
+
+  /// Tasks have none.
+  public var hasFirstShots: Bool { false }
+
+  /// All tasks come from one dataset.
+  public var datasetCount: Int { 1 }
 
   /// All episodes have one form.
   public var hasOneForm: Bool { true }
