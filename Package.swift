@@ -115,6 +115,9 @@ let package = Package(
     .systemLibrary(
       name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     .systemLibrary(name: "CMatio", pkgConfig: "matio", providers: [.apt(["libmatio-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CDownload", linkerSettings: [.linkedLibrary("curl")]),
     .target(
       name: "COneDNN", cSettings: kernelFlags,
       linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
@@ -133,6 +136,8 @@ let package = Package(
       [
         "Composition", "CProcessor", "Files", "JSONTree", "YAMLTree", "TensorEngine", "Safetensors",
       ]),
+    library(
+      "Downloading", ["CArchive", "CCrypto", "CDownload", "CZlib", "EngramCore", "Files"]),
     library("EngramReference", ["EngramCore", "JSONTree", "YAMLTree"]),
     library("ImageFiles", ["CJPEG", "CPNG", "EngramCore"]),
     library("EngramTesting", ["EngramCore", "EngramReference", "TensorEngine"]),
@@ -151,7 +156,8 @@ let package = Package(
       .target(
         name: "EngramCommandLine",
         dependencies: [
-          "ACL", "Composition", "EngramCore", "EngramReference", "Files", "GraphDrawing",
+          "ACL", "Composition", "Downloading", "EngramCore", "EngramReference", "Files",
+          "GraphDrawing",
           "JSONTree",
           "Networks",
           "Optimization", "TensorEngine", "Safetensors", "YAMLTree",
@@ -168,6 +174,11 @@ let package = Package(
         "GraphDrawingTests",
         ["EngramCore", "EngramTesting", "Files", "GraphDrawing", "PluginTestSupport"]),
       tests("FilesTests", ["Files", "EngramTesting"]),
+      // A server on this machine that misbehaves as asked, for tests of downloads.
+      .target(name: "LocalServer", path: "Tests/LocalServer", swiftSettings: strict),
+      tests(
+        "DownloadingTests",
+        ["Downloading", "EngramCore", "EngramTesting", "Files", "LocalServer", "SampleFiles"]),
       tests("JSONTreeTests", ["JSONTree", "TensorEngine"]),
       tests("SafetensorsTests", ["Safetensors", "TensorEngine", "Files", "EngramTesting"]),
       tests(
@@ -186,7 +197,7 @@ let package = Package(
         "CommandLineTests",
         [
           "engram", "EngramCommandLine", "EngramCore", "EngramTesting", "Files", "InstalledPlugins",
-          "JSONTree", "Safetensors", "SampleFiles", "TensorEngine",
+          "JSONTree", "LocalServer", "Safetensors", "SampleFiles", "TensorEngine",
         ]),
       // What the tests of plugins share.
       .target(
