@@ -44,7 +44,8 @@ public final class DownloadProgress {
     // What an earlier try has fetched says nothing of the speed.
     let start = firstByteCount ?? byteCount
     firstByteCount = start
-    guard time - lastShown >= (isTerminal ? 0.1 : 10) || byteCount == total else { return }
+    let isLast = isTerminal && byteCount == total
+    guard isLast || time - lastShown >= (isTerminal ? 0.1 : 10) else { return }
     lastShown = time
     let seconds = time - firstTime
     let speed = seconds > 0 ? Double(byteCount - start) / seconds : 0

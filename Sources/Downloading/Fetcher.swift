@@ -33,7 +33,12 @@ public struct Fetcher {
     let address = try address(of: download)
     do {
       let file = try PartialFile("\(folder)/\(download.file)")
-      try transfer(download, from: address, into: file, report)
+      do {
+        try transfer(download, from: address, into: file, report)
+      } catch {
+        if file.byteCount == 0 { file.discard() }
+        throw error
+      }
       let condition = try FileCondition(of: file.partPath, download)
       try check(condition, of: file, download, from: address)
       try file.complete()
@@ -72,8 +77,8 @@ public struct Fetcher {
         report(count, total ?? download.byteCount)
       }
       var ending = try transfer.run(stallSeconds: stallSeconds)
-      if case .complete = ending, let expected = download.byteCount, file.byteCount < expected,
-        Transfer.version(of: file, from: address) != nil
+      if case .complete = ending, transfer.total == nil, let expected = download.byteCount,
+        file.byteCount < expected
       {
         // Without a length in the answer only the published size shows that bytes are missing.
         ending = .interrupted("\(file.byteCount) of \(expected) bytes came")
@@ -115,6 +120,14 @@ public struct Fetcher {
         .source,
         "\(address) is not the published file: it has \(found) instead of \(published.digits), and "
           + "was removed")
+    }
+    if let expected = download.byteCount, file.byteCount != expected {
+      let found = file.byteCount
+      file.discard()
+      throw DownloadError(
+        .source,
+        "\(address) is not the published file: it has \(found) bytes instead of \(expected), and was "
+          + "removed")
     }
     if case .damaged(let reason) = condition {
       file.discard()

@@ -21,7 +21,8 @@ final class Transfer {
   private let address: String
   private let isStopped: () -> Bool
   private let report: (_ byteCount: Int, _ total: Int?) -> Void
-  private var total: Int?
+  /// The size that the server gives; `nil` if it does not.
+  private(set) var total: Int?
   private var failure: FileError?
   private var doesNotFit = false
 

@@ -44,7 +44,7 @@ struct Engram: ParsableCommand {
     subcommands: [
       RunCommand.self, CheckCommand.self, ShowCommand.self, GraphCommand.self, ListCommand.self,
       DocCommand.self, ExplainCommand.self, SchemaCommand.self, NewCommand.self,
-      SelfTestCommand.self, BenchCommand.self,
+      DataCommand.self, SelfTestCommand.self, BenchCommand.self,
     ])
 
   /// What is wrong with the first word; the parser would only speak of unexpected arguments.

@@ -1,7 +1,7 @@
 /// A dataset that reads files which others publish.
 ///
-/// `engram data` lists, fetches and checks what is declared here. Laws: ``Dataset/prepare(_:)`` finds
-/// every file where ``Download/file`` says, below each data root.
+/// `engram data` lists, fetches and checks what is declared here; ``Dataset/prepare(_:)`` finds every
+/// file where ``Download/file`` says, below each data root.
 public protocol DownloadableDataset: Dataset {
   /// The files, in the order in which they are fetched.
   static var downloads: [Download] { get }
