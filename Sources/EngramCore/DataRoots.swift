@@ -17,8 +17,10 @@ public struct DataRoots: Sendable {
   }
 
   /// `ENGRAM_DATA`, `../shared/data`, `/usr/share/datasets`, then `~/.cache/engram`; images are kept in
-  /// `ENGRAM_CACHE` or `~/.cache/engram/images`, and nowhere with `ENGRAM_CACHE=off`. Files are fetched
-  /// into the first of these folders that is the user's own: `ENGRAM_DATA` or `~/.cache/engram`.
+  /// `ENGRAM_CACHE` or `~/.cache/engram/images`, and nowhere with `ENGRAM_CACHE=off`.
+  ///
+  /// Files are fetched into the first of these folders that is the user's own: `ENGRAM_DATA` or
+  /// `~/.cache/engram`.
   ///
   /// - Parameters:
   ///   - environment: These variables and `HOME`.

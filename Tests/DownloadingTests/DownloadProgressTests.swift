@@ -22,7 +22,8 @@ struct DownloadProgressTests {
     #expect(lines.count == 12)
     #expect(
       lines[5]
-        == "\rmnist/images.gz  [########........]  5.0 MB of 10.0 MB  1.0 MB/s  0:05 left\u{1B}[K")
+        == "\rmnist/images.gz  [##########..........]  5.0 MB of 10.0 MB  1.0 MB/s  0:05 left\u{1B}[K"
+    )
     #expect(lines.last == "\r\u{1B}[K")
   }
 

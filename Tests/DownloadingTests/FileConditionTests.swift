@@ -30,7 +30,8 @@ struct FileConditionTests {
   @Test func sha256IsComparedToo() throws {
     // The digest of "abc" in FIPS 180-4.
     let digits = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-    #expect(try condition(Array("abc".utf8), Download("a", from: nil, .sha256(digits))) == .asPublished)
+    #expect(
+      try condition(Array("abc".utf8), Download("a", from: nil, .sha256(digits))) == .asPublished)
   }
 
   @Test func aCopyThatIsPackedAnewOrNotAtAllHasThePublishedContents() throws {

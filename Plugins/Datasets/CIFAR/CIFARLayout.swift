@@ -61,7 +61,8 @@ struct CIFARLayout: Sendable {
     let path = try roots.locate(
       places, of: user,
       remedy: "fetch it with 'engram data fetch \(user)', or put the binary version from "
-        + "www.cs.toronto.edu/~kriz/cifar.html there, packed or unpacked, or set ENGRAM_DATA to the folder above cifar")
+        + "www.cs.toronto.edu/~kriz/cifar.html there, packed or unpacked, or set ENGRAM_DATA to the folder above cifar"
+    )
     var found = Folder.isFolder(path) ? try unpacked(path, names) : try packed(path, names)
     let files = names.compactMap { name in found.removeValue(forKey: name) }
     guard isComplete ? files.count == names.count : !files.isEmpty else {

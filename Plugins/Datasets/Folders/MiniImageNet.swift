@@ -14,13 +14,16 @@ final class MiniImageNet: FileDataset, ComponentWithPorts, DownloadableDataset {
   static let summary = "Mini-ImageNet in the split of Ravi and Larochelle, by lists or by folders."
   static let ports = ClassSplit.ports
   static let downloads: [Download] =
-    [("train", ["train"]), ("val", ["val", "validation"]), ("test", ["test"])].map { list, folders in
+    [("train", ["train"]), ("val", ["val", "validation"]), ("test", ["test"])].map {
+      list, folders in
       Download(
         "mini-imagenet/\(list).csv", from: nil, orInstead: folders.map { "mini-imagenet/" + $0 })
     } + [
       Download(
         "mini-imagenet/images", from: nil,
-        orInstead: ["images.zip", "images.tar", "images.tar.gz", "train"].map { "mini-imagenet/" + $0 })
+        orInstead: ["images.zip", "images.tar", "images.tar.gz", "train"].map {
+          "mini-imagenet/" + $0
+        })
     ]
   static let reasonForNoAddress =
     "ImageNet may not be passed on; image-net.org gives it to those who agree to its terms"

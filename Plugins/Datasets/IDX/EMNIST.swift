@@ -86,7 +86,8 @@ final class EMNIST: FileDataset, ComponentWithPorts, DownloadableDataset {
       let path = try roots.locate(
         names, of: Self.typeName,
         remedy: "fetch it with 'engram data fetch emnist', or put gzip.zip of "
-          + "www.nist.gov/itl/products-and-services/emnist-dataset there, packed or unpacked, or set ENGRAM_DATA to the folder above emnist")
+          + "www.nist.gov/itl/products-and-services/emnist-dataset there, packed or unpacked, or set ENGRAM_DATA to the folder above emnist"
+      )
       return try IDXFile(path: path, dimensionCount: dimensionCount)
     }
     var reader = try ArchiveReader.open(archive, as: .zip)

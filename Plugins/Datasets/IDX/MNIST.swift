@@ -25,14 +25,16 @@ protocol MNISTLike: StoredDataset, ComponentWithPorts, DownloadableDataset {
 extension MNISTLike {
   var classCount: Int { selection.labels.count }
 
-  /// The four files below an address, with the MD5 of each and of what it decompresses to, where that
-  /// is published.
+  /// Describes the four files.
   ///
   /// - Parameters:
-  ///   - address: The folder that the files are in.
-  ///   - files: The beginning of the name, the checksums and the size, in any order.
+  ///   - address: The folder that they are in.
+  ///   - files: The beginning of each name, with the MD5 of the file, that of what it decompresses to
+  ///     and the size, as far as they are published.
+  /// - Returns: The files in their order.
   static func files(
-    at address: String, _ files: KeyValuePairs<String, (md5: String, contents: String?, bytes: Int?)>
+    at address: String,
+    _ files: KeyValuePairs<String, (md5: String, contents: String?, bytes: Int?)>
   ) -> [Download] {
     files.map { kind, file in
       let name = "\(kind)-ubyte.gz"

@@ -57,7 +57,8 @@ final class SVHN: FileDataset, ComponentWithPorts, DownloadableDataset {
   func source(from roots: DataRoots) throws -> any ImageSource {
     let path = try roots.locate(
       ["svhn/\(part.rawValue)_32x32.mat"], of: Self.typeName,
-      remedy: "fetch it with 'engram data fetch \(part == .extra ? "svhn/extra_32x32.mat" : "svhn")', "
+      remedy:
+        "fetch it with 'engram data fetch \(part == .extra ? "svhn/extra_32x32.mat" : "svhn")', "
         + "or set ENGRAM_DATA to the folder above svhn")
     return try SVHNImages(path)
   }

@@ -56,7 +56,8 @@ struct DataCatalog {
   private func file(_ name: String) throws -> Item {
     if let item = allItems.first(where: { $0.download.file == name }) { return item }
     if registry.components(of: .dataset).contains(where: { $0.name == name }) {
-      throw RunError("data set '\(name)' has no published files; 'engram doc \(name)' says what it reads")
+      throw RunError(
+        "data set '\(name)' has no published files; 'engram doc \(name)' says what it reads")
     }
     let known = datasets.map { $0.typeName }
     let files = allItems.map { $0.download.file }

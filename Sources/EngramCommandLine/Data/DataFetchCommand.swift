@@ -40,7 +40,8 @@ struct DataFetchCommand: ParsableCommand {
       let variable = Console.variable("ENGRAM_MIRROR").flatMap { $0.isEmpty ? nil : $0 }
       let mirror = from ?? variable
       if mirror == nil, let item = items.first(where: { $0.download.address == nil }) {
-        throw RunError("\(item.dataset.typeName) cannot be fetched: \(item.dataset.reasonForNoAddress)")
+        throw RunError(
+          "\(item.dataset.typeName) cannot be fetched: \(item.dataset.reasonForNoAddress)")
       }
       guard let folder = into ?? Console.dataRoots.downloadFolder else {
         throw RunError("there is no folder to fetch into; name one with --into or in ENGRAM_DATA")
@@ -66,24 +67,32 @@ struct DataFetchCommand: ParsableCommand {
         continue
       }
       progress.begin(download.file)
-      defer { progress.close() }
-      do throws(DownloadError) {
-        let condition = try fetcher.fetch(download, into: folder, report: progress.show)
-        progress.close()
-        try? Console.printResult("\(folder)/\(download.file): fetched, \(condition.afterFetching)\n")
+      let result = Result { () throws(DownloadError) in
+        try fetcher.fetch(download, into: folder, report: progress.show)
+      }
+      progress.close()
+      switch result {
+      case .success(let condition):
+        try Console.printResult("\(folder)/\(download.file): fetched, \(condition.afterFetching)\n")
         warnIfNotRead(download, in: folder)
-      } catch {
-        progress.close()
-        if error.cause == .stop, let signal = StopSignal.received {
-          Console.printNote("\(StopSignal.name(signal)): \(error)\n")
-          throw ExitCode(128 + signal)
-        }
-        Console.printNote("error: \(error)\n")
+      case .failure(let error):
         hasFailed = true
-        if error.cause == .place { break }
+        try report(error)
       }
     }
     if hasFailed { throw ExitCode.failure }
+  }
+
+  /// Prints an error, after which other files may be had all the same.
+  ///
+  /// - Throws: The exit code where they may not.
+  private func report(_ error: DownloadError) throws {
+    if error.cause == .stop, let signal = StopSignal.received {
+      Console.printNote("\(StopSignal.name(signal)): \(error)\n")
+      throw ExitCode(128 + signal)
+    }
+    Console.printNote("error: \(error)\n")
+    if error.cause != .source { throw ExitCode.failure }
   }
 
   /// Says so when experiments do not read the file that was fetched.
