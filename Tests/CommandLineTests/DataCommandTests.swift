@@ -106,6 +106,25 @@ struct DataCommandTests {
         == "note: my data/\(Self.file): experiments find it with ENGRAM_DATA='my data'\n")
   }
 
+  @Test func twoCommandsThatFetchAFileExcludeEachOther() throws {
+    let server = LocalServer { _ in
+      var reply = LocalServer.Reply([UInt8](repeating: 1, count: 100))
+      reply.cut = 10
+      reply.isSilentAfterCut = true
+      return reply
+    }
+    let first = try bench.start(["data", "fetch", "emnist", "--from", server.address])
+    try first.wait { (try? bench.bytes("data/emnist/gzip.zip.part").count) == 10 }
+    let second = try fetch("emnist", from: server)
+    first.send(15)
+    #expect(try first.end().ending == .code(143))
+    #expect(second.ending == .code(1))
+    #expect(
+      second.error
+        == "error: cannot write data/emnist/gzip.zip: another process is writing it\n")
+    #expect(server.requests.count == 1)
+  }
+
   @Test func theMirrorCanStandInTheEnvironment() throws {
     let server = LocalServer { _ in LocalServer.Reply([1]) }
     let outcome = try bench.shell(

@@ -27,7 +27,8 @@ struct CIFARLayout: Sendable {
 
   /// The official archive, and everything else that is read.
   private var places: [String] {
-    let archives = [archive, folder].flatMap { stem in
+    let stems = archive == folder ? [archive] : [archive, folder]
+    let archives = stems.flatMap { stem in
       [".tar.gz", ".tar.xz", ".tar.bz2", ".tar.zst", ".tar"].map { stem + $0 }
     }
     let all = ["cifar", dataset].flatMap { parent in
@@ -61,8 +62,8 @@ struct CIFARLayout: Sendable {
     let path = try roots.locate(
       places, of: user,
       remedy: "fetch it with 'engram data fetch \(user)', or put the binary version from "
-        + "www.cs.toronto.edu/~kriz/cifar.html there, packed or unpacked, or set ENGRAM_DATA to the folder above cifar"
-    )
+        + "www.cs.toronto.edu/~kriz/cifar.html there, packed or unpacked, or set ENGRAM_DATA to the "
+        + "folder above cifar")
     var found = Folder.isFolder(path) ? try unpacked(path, names) : try packed(path, names)
     let files = names.compactMap { name in found.removeValue(forKey: name) }
     guard isComplete ? files.count == names.count : !files.isEmpty else {
