@@ -99,7 +99,7 @@ struct DataCommandTests {
   func aFolderThatExperimentsDoNotReadIsPointedOut() throws {
     let labels = try labels()
     let server = LocalServer { _ in LocalServer.Reply(labels) }
-    let outcome = try fetch(Self.file, "--into", "my data", from: server)
+    let outcome = try fetch(Self.file, "--into", "my data/", from: server)
     #expect(outcome.ending == .code(0))
     #expect(
       outcome.error

@@ -35,6 +35,11 @@ public final class LocalServer: Sendable {
     public init(_ body: [UInt8]) { self.body = body }
   }
 
+  // Loopback is not for a proxy that the machine may have.
+  private static let isBesideTheProxy =
+    ["http_proxy", "all_proxy", "ALL_PROXY"].contains { (name: String) in getenv(name) != nil }
+    && setenv("no_proxy", "127.0.0.1", 1) == 0
+
   /// `http://127.0.0.1:PORT`.
   public let address: String
   private let listener: Int32
@@ -63,8 +68,7 @@ public final class LocalServer: Sendable {
     address = "http://127.0.0.1:\(port)"
     self.listener = listener
     book = AnswerBook(answer)
-    // Loopback is not for a proxy that the machine may have.
-    setenv("no_proxy", "127.0.0.1", 1)
+    _ = Self.isBesideTheProxy
     Thread.detachNewThread { [book] in
       while true {
         let connection = accept(listener, nil, nil)

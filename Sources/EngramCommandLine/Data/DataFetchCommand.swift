@@ -43,11 +43,17 @@ struct DataFetchCommand: ParsableCommand {
         throw RunError(
           "\(item.dataset.typeName) cannot be fetched: \(item.dataset.reasonForNoAddress)")
       }
-      guard let folder = into ?? Console.dataRoots.downloadFolder else {
+      guard let folder = into.map(plain) ?? Console.dataRoots.downloadFolder else {
         throw RunError("there is no folder to fetch into; name one with --into or in ENGRAM_DATA")
       }
       try fetch(items, into: folder, mirror)
     }
+  }
+
+  /// A folder without the slashes that a shell's completion puts behind it.
+  private func plain(_ folder: String) -> String {
+    let name = String(folder.reversed().drop { $0 == "/" }.reversed())
+    return name.isEmpty ? "/" : name
   }
 
   private func fetch(_ items: [DataCatalog.Item], into folder: String, _ mirror: String?) throws {

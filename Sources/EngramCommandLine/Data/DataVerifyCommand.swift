@@ -24,7 +24,7 @@ struct DataVerifyCommand: ParsableCommand {
       var seen = Set<String>()
       for item in items {
         for path in Console.dataRoots.places(of: item.download) where seen.insert(path).inserted {
-          let condition = try FileCondition(of: path, item.download)
+          let condition = condition(of: path, item.download)
           try Console.printResult("\(path): \(text(condition, path, item))\n")
           count += 1
           if case .damaged = condition { damagedCount += 1 }
@@ -38,6 +38,15 @@ struct DataVerifyCommand: ParsableCommand {
         let verb = damagedCount == 1 ? "is" : "are"
         throw RunError("\(damagedCount) of \(count) files \(verb) damaged")
       }
+    }
+  }
+
+  /// The condition of a file, where one that cannot be read is as good as damaged.
+  private func condition(of path: String, _ download: Download) -> FileCondition {
+    do throws(FileError) {
+      return try FileCondition(of: path, download)
+    } catch {
+      return .damaged(error.description)
     }
   }
 
@@ -55,7 +64,7 @@ struct DataVerifyCommand: ParsableCommand {
         + (item.download.address == nil ? "" : ", then: \(item.command)")
     case .unknown:
       Folder.isFolder(path)
-        ? "a folder, which is not compared" : "unpacks, but no checksum is published"
+        ? "a folder, which is not compared" : "no checksum is published to compare with"
     }
   }
 }
