@@ -115,6 +115,9 @@ let package = Package(
     .systemLibrary(
       name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     .systemLibrary(name: "CMatio", pkgConfig: "matio", providers: [.apt(["libmatio-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CDownload", linkerSettings: [.linkedLibrary("curl")]),
     .target(
       name: "COneDNN", cSettings: kernelFlags,
       linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
@@ -135,6 +138,8 @@ let package = Package(
       [
         "Composition", "CProcessor", "Files", "JSONTree", "YAMLTree", "TensorEngine", "Safetensors",
       ]),
+    library(
+      "Downloading", ["CArchive", "CCrypto", "CDownload", "CZlib", "EngramCore", "Files"]),
     library("EngramReference", ["EngramCore", "JSONTree", "YAMLTree"]),
     library("ImageFiles", ["CJPEG", "CPNG", "EngramCore"]),
     library("EngramTesting", ["EngramCore", "EngramReference", "TensorEngine"]),
@@ -155,9 +160,9 @@ let package = Package(
       .target(
         name: "EngramCommandLine",
         dependencies: [
-          "ACL", "Composition", "EngramCore", "EngramReference", "EpisodeDrawing", "Files",
-          "GraphDrawing", "JSONTree", "Networks", "Optimization", "Pictures", "TensorEngine",
-          "Safetensors", "YAMLTree",
+          "ACL", "Composition", "Downloading", "EngramCore", "EngramReference", "EpisodeDrawing",
+          "Files", "GraphDrawing", "JSONTree", "Networks", "Optimization", "Pictures",
+          "TensorEngine", "Safetensors", "YAMLTree",
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         resources: [.embedInCode("Bench/episode_loading.py")], swiftSettings: strict),
@@ -175,6 +180,11 @@ let package = Package(
         ["EngramCore", "EpisodeDrawing", "ImageFiles", "Pictures", "PluginTestSupport"]),
       tests("PicturesTests", ["EngramCore", "EngramTesting", "Files", "ImageFiles", "Pictures"]),
       tests("FilesTests", ["Files", "EngramTesting"]),
+      // A server on this machine that misbehaves as asked, for tests of downloads.
+      .target(name: "LocalServer", path: "Tests/LocalServer", swiftSettings: strict),
+      tests(
+        "DownloadingTests",
+        ["Downloading", "EngramCore", "EngramTesting", "Files", "LocalServer", "SampleFiles"]),
       tests("JSONTreeTests", ["JSONTree", "TensorEngine"]),
       tests("SafetensorsTests", ["Safetensors", "TensorEngine", "Files", "EngramTesting"]),
       tests(
@@ -193,7 +203,7 @@ let package = Package(
         "CommandLineTests",
         [
           "engram", "EngramCommandLine", "EngramCore", "EngramTesting", "Files", "InstalledPlugins",
-          "JSONTree", "Safetensors", "SampleFiles", "TensorEngine",
+          "JSONTree", "LocalServer", "Safetensors", "SampleFiles", "TensorEngine",
         ]),
       // What the tests of plugins share.
       .target(

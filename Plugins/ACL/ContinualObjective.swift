@@ -84,6 +84,7 @@ public struct ContinualObjective: Sendable {
   /// - Parameters:
   ///   - count: How many earlier tasks are asked for after each task, where there are more.
   ///   - random: Draws them.
+  /// - Returns: An objective of the same terms.
   public func sampled(_ count: Int, from random: inout RandomStream) -> ContinualObjective {
     var asked: [Int: Set<Int>] = [:]
     for after in (terms.last.map { 0...$0.after } ?? 0...0) where after > count {

@@ -43,6 +43,9 @@ enum Console {
   /// The columns of the terminal, or plenty where there is none.
   static var width: Int { StandardStream.output.columnCount ?? 160 }
 
+  /// The columns of the terminal behind standard error.
+  static var noteWidth: Int { StandardStream.error.columnCount ?? 80 }
+
   /// An environment variable.
   static func variable(_ name: String) -> String? {
     getenv(name).map { String(cString: $0) }

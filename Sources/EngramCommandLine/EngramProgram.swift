@@ -24,7 +24,7 @@ public enum EngramProgram {
     plugins: [any Plugin.Type], arguments: [String] = Array(CommandLine.arguments.dropFirst())
   ) -> Never {
     $plugins.withValue(plugins) {
-      if let message = Engram.messageAboutCommand(arguments.first) {
+      if let message = Engram.messageAboutCommand(arguments) {
         Console.printNote("error: \(message)\n")
         Engram.exit(withError: ExitCode.validationFailure)
       }
@@ -47,13 +47,23 @@ struct Engram: ParsableCommand {
       DataCommand.self, SelfTestCommand.self, BenchCommand.self,
     ])
 
-  /// What is wrong with the first word; the parser would only speak of unexpected arguments.
-  static func messageAboutCommand(_ word: String?) -> String? {
-    guard let word, !word.hasPrefix("-") else { return nil }
-    let names = configuration.subcommands.compactMap { $0.configuration.commandName }
-    guard !names.contains(word), word != "help" else { return nil }
-    let clause = Suggestion.clause(
-      for: word, among: names, otherwise: "the commands are \(names.joined(separator: ", "))")
-    return "there is no command '\(word)'\(clause)"
+  /// What is wrong with the first words; the parser would only speak of unexpected arguments.
+  static func messageAboutCommand(_ words: [String]) -> String? {
+    var parent: any ParsableCommand.Type = self
+    var path: [String] = []
+    for word in words {
+      let commands = parent.configuration.subcommands
+      guard !commands.isEmpty, !word.hasPrefix("-"), word != "help" else { return nil }
+      path.append(word)
+      if let command = commands.first(where: { $0.configuration.commandName == word }) {
+        parent = command
+        continue
+      }
+      let names = commands.compactMap { $0.configuration.commandName }
+      let clause = Suggestion.clause(
+        for: word, among: names, otherwise: "the commands are \(names.joined(separator: ", "))")
+      return "there is no command '\(path.joined(separator: " "))'\(clause)"
+    }
+    return nil
   }
 }

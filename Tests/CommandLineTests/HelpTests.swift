@@ -4,7 +4,8 @@ struct HelpTests {
   let bench: Workbench
 
   static let commands = [
-    "run", "check", "show", "graph", "list", "doc", "schema", "new", "selftest", "bench",
+    "run", "check", "show", "graph", "list", "doc", "schema", "new", "data", "selftest",
+    "bench",
   ]
 
   init() throws { bench = try Workbench() }
@@ -34,6 +35,12 @@ struct HelpTests {
     let outcome = try bench.engram("chek", "tiny.yaml")
     #expect(outcome.ending == .code(64))
     #expect(outcome.error == "error: there is no command 'chek'; did you mean 'check'?\n")
+  }
+
+  @Test func aMistypedSecondWordIsRecognised() throws {
+    let outcome = try bench.engram("data", "fech", "mnist")
+    #expect(outcome.ending == .code(64))
+    #expect(outcome.error == "error: there is no command 'data fech'; did you mean 'fetch'?\n")
   }
 
   @Test func aWordThatIsNoCommandIsAnsweredWithAllCommands() throws {

@@ -13,10 +13,11 @@ enum Half: String, CaseIterable, Sendable {
 /// Small photographs of ten kinds of things: 50,000 training and 10,000 test images of 32x32.
 ///
 /// > Source: Krizhevsky (2009), <https://www.cs.toronto.edu/~kriz/cifar.html>.
-final class CIFAR10: FileDataset, ComponentWithPorts {
+final class CIFAR10: FileDataset, ComponentWithPorts, DownloadableDataset {
   static let typeName = "cifar-10"
   static let summary = "CIFAR-10 photographs from the official binary version, packed or unpacked."
   static let ports = Half.ports
+  static let downloads = CIFARLayout.cifar10.downloads
   /// Mean and deviation of the 50,000 training images.
   static let official = Normalization.constants(
     mean: [0.4914, 0.4822, 0.4465], deviation: [0.2470, 0.2435, 0.2616])
@@ -57,7 +58,7 @@ final class CIFAR10: FileDataset, ComponentWithPorts {
 /// images of 32x32.
 ///
 /// > Source: Krizhevsky (2009), <https://www.cs.toronto.edu/~kriz/cifar.html>.
-final class CIFAR100: FileDataset, ComponentWithPorts {
+final class CIFAR100: FileDataset, ComponentWithPorts, DownloadableDataset {
   /// Which of the two labels is the class.
   enum Labels: String, CaseIterable, Sendable {
     case fine, coarse
@@ -66,6 +67,7 @@ final class CIFAR100: FileDataset, ComponentWithPorts {
   static let typeName = "cifar-100"
   static let summary = "CIFAR-100 photographs from the official binary version, packed or unpacked."
   static let ports = Half.ports
+  static let downloads = CIFARLayout.cifar100.downloads
   /// Mean and deviation of the 50,000 training images.
   static let official = Normalization.constants(
     mean: [0.5071, 0.4865, 0.4409], deviation: [0.2673, 0.2564, 0.2762])

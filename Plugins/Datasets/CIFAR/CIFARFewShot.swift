@@ -14,7 +14,7 @@ enum ClassSplit: String, CaseIterable, Sendable {
 
 /// A few-shot data set that is a split of the classes of CIFAR-100; each class has the images of both
 /// official halves, 600 in all, those of `train.bin` first.
-protocol CIFARFewShot: FileDataset, ComponentWithPorts {
+protocol CIFARFewShot: FileDataset, ComponentWithPorts, DownloadableDataset {
   /// The number of classes of a part.
   static func classCount(of part: ClassSplit) -> Int
   /// The part of a class of CIFAR-100.
@@ -27,6 +27,7 @@ protocol CIFARFewShot: FileDataset, ComponentWithPorts {
 
 extension CIFARFewShot {
   static var ports: [Port] { ClassSplit.ports }
+  static var downloads: [Download] { CIFARLayout.cifar100.downloads }
   var classCount: Int { Self.classCount(of: part) }
 
   /// Reads the settings that both data sets have.

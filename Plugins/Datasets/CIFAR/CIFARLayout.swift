@@ -11,15 +11,41 @@ struct CIFARLayout: Sendable {
   let archive: String
   /// The number of values of each label byte.
   let labelCounts: [Int]
+  /// The published MD5 of the archive.
+  let md5: String
+  /// Its size.
+  let byteCount: Int
 
   /// > Source: <https://www.cs.toronto.edu/~kriz/cifar.html>.
   static let cifar10 = CIFARLayout(
     dataset: "cifar-10", folder: "cifar-10-batches-bin", archive: "cifar-10-binary",
-    labelCounts: [10])
+    labelCounts: [10], md5: "c32a1d4ab5d03f1284b67883e8d87530", byteCount: 170_052_171)
   /// > Source: <https://www.cs.toronto.edu/~kriz/cifar.html>.
   static let cifar100 = CIFARLayout(
     dataset: "cifar-100", folder: "cifar-100-binary", archive: "cifar-100-binary",
-    labelCounts: [20, 100])
+    labelCounts: [20, 100], md5: "03b5dce01913d631647c71ecec9e9cb8", byteCount: 168_513_733)
+
+  /// The official archive, and everything else that is read.
+  private var places: [String] {
+    let stems = archive == folder ? [archive] : [archive, folder]
+    let archives = stems.flatMap { stem in
+      [".tar.gz", ".tar.xz", ".tar.bz2", ".tar.zst", ".tar"].map { stem + $0 }
+    }
+    let all = ["cifar", dataset].flatMap { parent in
+      ([folder] + archives).map { parent + "/" + $0 }
+    }
+    let official = "cifar/\(archive).tar.gz"
+    return [official] + all.filter { $0 != official } + [folder]
+  }
+
+  /// The official archive.
+  var downloads: [Download] {
+    [
+      Download(
+        places[0], from: "https://www.cs.toronto.edu/~kriz/\(archive).tar.gz", .md5(md5),
+        byteCount: byteCount, orInstead: Array(places.dropFirst()))
+    ]
+  }
 
   /// Reads some of the files, from the first place that exists.
   ///
@@ -33,16 +59,11 @@ struct CIFARLayout: Sendable {
   func read(
     _ names: [String], isComplete: Bool, for user: String, from roots: DataRoots
   ) throws -> [CIFARRecords] {
-    let archives = [archive, folder].flatMap { stem in
-      [".tar.gz", ".tar.xz", ".tar.bz2", ".tar.zst", ".tar"].map { stem + $0 }
-    }
-    let places = ["cifar", dataset].flatMap { parent in
-      ([folder] + archives).map { parent + "/" + $0 }
-    }
     let path = try roots.locate(
-      ["cifar/\(archive).tar.gz"] + places + [folder], of: user,
-      remedy: "put the binary version from www.cs.toronto.edu/~kriz/cifar.html there, packed or "
-        + "unpacked, or set ENGRAM_DATA to the folder above cifar")
+      places, of: user,
+      remedy: "fetch it with 'engram data fetch \(user)', or put the binary version from "
+        + "www.cs.toronto.edu/~kriz/cifar.html there, packed or unpacked, or set ENGRAM_DATA to the "
+        + "folder above cifar")
     var found = Folder.isFolder(path) ? try unpacked(path, names) : try packed(path, names)
     let files = names.compactMap { name in found.removeValue(forKey: name) }
     guard isComplete ? files.count == names.count : !files.isEmpty else {

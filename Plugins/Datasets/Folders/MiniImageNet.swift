@@ -9,10 +9,25 @@ internal import Files
 ///
 /// > Source: Vinyals and others (2016), <https://arxiv.org/abs/1606.04080>, in the split of Ravi and
 /// > Larochelle (2017), <https://github.com/twitter-research/meta-learning-lstm>.
-final class MiniImageNet: FileDataset, ComponentWithPorts {
+final class MiniImageNet: FileDataset, ComponentWithPorts, DownloadableDataset {
   static let typeName = "mini-imagenet"
   static let summary = "Mini-ImageNet in the split of Ravi and Larochelle, by lists or by folders."
   static let ports = ClassSplit.ports
+  static let downloads: [Download] =
+    [("train", ["train"]), ("val", ["val", "validation"]), ("test", ["test"])].map {
+      list, folders in
+      Download(
+        "mini-imagenet/\(list).csv", from: nil, orInstead: folders.map { "mini-imagenet/" + $0 })
+    } + [
+      Download(
+        "mini-imagenet/images", from: nil,
+        orInstead: ["images.zip", "images.tar", "images.tar.gz", "train"].map {
+          "mini-imagenet/" + $0
+        })
+    ]
+  static let reasonForNoAddress =
+    "ImageNet may not be passed on; image-net.org gives it to those who agree to its terms"
+
   /// Mean and deviation of ImageNet, as in common use.
   static let official = Normalization.constants(
     mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225])

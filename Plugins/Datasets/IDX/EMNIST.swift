@@ -7,7 +7,7 @@ internal import EngramCore
 ///
 /// > Source: Cohen, Afshar, Tapson and van Schaik (2017), <https://arxiv.org/abs/1702.05373>, and
 /// > <https://www.nist.gov/itl/products-and-services/emnist-dataset>.
-final class EMNIST: FileDataset, ComponentWithPorts {
+final class EMNIST: FileDataset, ComponentWithPorts, DownloadableDataset {
   /// The groupings, by the word in the file names.
   enum Split: String, CaseIterable, Sendable {
     case balanced, byclass, bymerge, digits, letters, mnist
@@ -26,6 +26,12 @@ final class EMNIST: FileDataset, ComponentWithPorts {
   static let typeName = "emnist"
   static let summary = "EMNIST digits and letters from the official IDX files or their zip archive."
   static let ports = Half.ports
+  static let downloads = [
+    Download(
+      "emnist/gzip.zip", from: "https://biometrics.nist.gov/cs_links/EMNIST/gzip.zip",
+      .md5("58c8d27c78d21e728a6bc7b3cc06412e"), byteCount: 561_753_746,
+      orInstead: ["emnist/emnist-gzip.zip", "emnist/gzip"])
+  ]
   // The packed images of the largest split have 170 MB.
   private static let entryLimit = 1 << 30
 
@@ -79,8 +85,9 @@ final class EMNIST: FileDataset, ComponentWithPorts {
     guard let archive = try roots.find(["emnist/gzip.zip", "emnist/emnist-gzip.zip"]) else {
       let path = try roots.locate(
         names, of: Self.typeName,
-        remedy: "put gzip.zip of www.nist.gov/itl/products-and-services/emnist-dataset there, "
-          + "packed or unpacked, or set ENGRAM_DATA to the folder above emnist")
+        remedy: "fetch it with 'engram data fetch emnist', or put gzip.zip of "
+          + "www.nist.gov/itl/products-and-services/emnist-dataset there, packed or unpacked, or set ENGRAM_DATA to the folder above emnist"
+      )
       return try IDXFile(path: path, dimensionCount: dimensionCount)
     }
     var reader = try ArchiveReader.open(archive, as: .zip)

@@ -6,10 +6,26 @@ internal import EngramCore
 /// folders of PNG files: `notMNIST_large` for training and `notMNIST_small` for tests, packed or not.
 ///
 /// > Source: Bulatov (2011), <http://yaroslavvb.blogspot.com/2011/09/notmnist-dataset.html>.
-final class NotMNIST: FileDataset, ComponentWithPorts {
+final class NotMNIST: FileDataset, ComponentWithPorts, DownloadableDataset {
   static let typeName = "notmnist"
   static let summary = "The letters A to J of notMNIST, from IDX files or folders of PNG files."
   static let ports = Half.ports
+  // No checksums are published, only the sizes are known.
+  static let downloads = [
+    Download(
+      "notmnist/notMNIST_large.tar.gz",
+      from: "http://yaroslavvb.com/upload/notMNIST/notMNIST_large.tar.gz", byteCount: 247_336_696,
+      orInstead: others("notMNIST_large", "train")),
+    Download(
+      "notmnist/notMNIST_small.tar.gz",
+      from: "http://yaroslavvb.com/upload/notMNIST/notMNIST_small.tar.gz", byteCount: 8_458_043,
+      orInstead: others("notMNIST_small", "t10k")),
+  ]
+
+  private static func others(_ folder: String, _ prefix: String) -> [String] {
+    ["\(prefix)-images-idx3-ubyte.gz", "\(prefix)-images-idx3-ubyte", folder, "\(folder).tar"]
+      .map { "notmnist/" + $0 }
+  }
 
   // The originals hold files that no program can read; every user of the data set leaves them out.
   private static let unreadable: Set = [
@@ -55,7 +71,7 @@ final class NotMNIST: FileDataset, ComponentWithPorts {
       ["notmnist/\(folder)", "notmnist/\(folder).tar.gz", "notmnist/\(folder).tar"],
       of: Self.typeName,
       remedy:
-        "put notMNIST_large and notMNIST_small there, packed or unpacked, or the four IDX files, "
+        "fetch them with 'engram data fetch notmnist', or put notMNIST_large and notMNIST_small there, packed or unpacked, or the four IDX files, "
         + "or set ENGRAM_DATA to the folder above notmnist")
     let letters = Set("ABCDEFGHIJ".map(String.init))
     let images = try ImageTree.images(in: place) { path in

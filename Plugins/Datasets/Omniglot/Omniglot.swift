@@ -8,15 +8,26 @@ internal import EngramCore
 ///
 /// Drawings are resized before they are turned, which agrees with the usual opposite order up to
 /// the rounding of a byte.
-final class Omniglot: StoredDataset, ComponentWithPorts {
+final class Omniglot: StoredDataset, ComponentWithPorts, DownloadableDataset {
   static let typeName = "omniglot"
   static let summary = "Omniglot characters from the two official zip archives."
+
+  static let downloads = [
+    download("images_background.zip", "68d2efa1b9178cc56df9314c21c6e718"),
+    download("images_evaluation.zip", "6b91aef0f799c5bb55b94e3f2daec811"),
+  ]
+
+  private static func download(_ name: String, _ md5: String) -> Download {
+    Download(
+      "omniglot/\(name)",
+      from: "https://raw.githubusercontent.com/brendenlake/omniglot/master/python/\(name)",
+      .md5(md5))
+  }
 
   // The constants in common use belong to images with dark ink; they are applied as they are.
   private static let official = Normalization.constants(mean: [0.922], deviation: [0.084])
   private static let remedy =
-    "put images_background.zip and images_evaluation.zip of github.com/brendenlake/omniglot there, "
-    + "or set ENGRAM_DATA to the folder above omniglot"
+    "fetch them with 'engram data fetch omniglot', or set ENGRAM_DATA to the folder above omniglot"
 
   let part: OmniglotPart
   let hasRotations: Bool

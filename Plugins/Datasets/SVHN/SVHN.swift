@@ -4,7 +4,7 @@ internal import EngramCore
 /// and 531,131 further, easier ones.
 ///
 /// > Source: Netzer and others (2011), <http://ufldl.stanford.edu/housenumbers>, "format 2".
-final class SVHN: FileDataset, ComponentWithPorts {
+final class SVHN: FileDataset, ComponentWithPorts, DownloadableDataset {
   /// The three files.
   enum Part: String, CaseIterable, Sendable {
     case train, test, extra
@@ -14,6 +14,19 @@ final class SVHN: FileDataset, ComponentWithPorts {
   static let summary = "SVHN cropped digits from the official MATLAB files."
   static let ports =
     Half.ports + [Port("extra", .dataset, "Further training images that are easier.")]
+  static let downloads = [
+    download(.train, "e26dedcc434d2e4c54c9b2d4a06d8373", 182_040_794),
+    download(.test, "eb5a983be6a315427106f1b164d9cef3", 64_275_384),
+    download(.extra, "a93ce644f1a588dc4d68dda5feec44a7", 1_329_278_602),
+  ]
+
+  private static func download(_ part: Part, _ md5: String, _ byteCount: Int) -> Download {
+    let name = "\(part.rawValue)_32x32.mat"
+    return Download(
+      "svhn/\(name)", from: "http://ufldl.stanford.edu/housenumbers/\(name)", .md5(md5),
+      byteCount: byteCount, isFurther: part == .extra)
+  }
+
   /// Mean and deviation of the training images, as in common use.
   static let official = Normalization.constants(
     mean: [0.4377, 0.4438, 0.4728], deviation: [0.1980, 0.2010, 0.1970])
@@ -44,8 +57,9 @@ final class SVHN: FileDataset, ComponentWithPorts {
   func source(from roots: DataRoots) throws -> any ImageSource {
     let path = try roots.locate(
       ["svhn/\(part.rawValue)_32x32.mat"], of: Self.typeName,
-      remedy: "put \(part.rawValue)_32x32.mat of ufldl.stanford.edu/housenumbers there, or set "
-        + "ENGRAM_DATA to the folder above svhn")
+      remedy:
+        "fetch it with 'engram data fetch \(part == .extra ? "svhn/extra_32x32.mat" : "svhn")', "
+        + "or set ENGRAM_DATA to the folder above svhn")
     return try SVHNImages(path)
   }
 }

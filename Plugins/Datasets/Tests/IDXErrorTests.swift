@@ -117,11 +117,12 @@ import Testing
     #expect(
       message(preparing: MNIST(part: .train, selection: selection, pipeline: pipeline), roots)
         == "mnist: mnist/train-images-idx3-ubyte.gz is missing (looked in /nowhere/a, /nowhere/b); "
-        + "put the four official files there, or set ENGRAM_DATA to the folder above mnist")
+        + "fetch them with 'engram data fetch mnist', or set ENGRAM_DATA to the folder above mnist")
     #expect(
       message(preparing: FashionMNIST(part: .test, selection: selection, pipeline: pipeline), roots)
         == "fashion-mnist: fashion-mnist/t10k-images-idx3-ubyte.gz is missing "
-        + "(looked in /nowhere/a, /nowhere/b); install Debian's dataset-fashion-mnist, "
+        + "(looked in /nowhere/a, /nowhere/b); fetch them with 'engram data fetch fashion-mnist', "
+        + "install Debian's dataset-fashion-mnist, "
         + "or set ENGRAM_DATA to the folder above fashion-mnist")
     let pair = IDXPair(
       imagesPath: "a/none", labelsPath: "b", selection: selection, pipeline: pipeline)

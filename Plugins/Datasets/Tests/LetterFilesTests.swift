@@ -24,7 +24,7 @@ import Testing
     #expect(dataset.histogram == [Int](repeating: 3, count: 10))
     #expect(dataset.bytes(1, ofClass: 4) == image(14))
     #expect(
-      failure("{type: kmnist, part: test}", in: folder).contains("github.com/rois-codh/kmnist"))
+      failure("{type: kmnist, part: test}", in: folder).contains("'engram data fetch kmnist'"))
   }
 
   private func emnist(_ split: String, _ labels: [UInt8]) -> [(name: String, bytes: [UInt8])] {

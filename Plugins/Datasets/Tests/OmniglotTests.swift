@@ -137,9 +137,9 @@ import Testing
   @Test func missingArchive() throws {
     #expect(
       message(preparing: try dataset(.train), DataRoots(folders: ["/nowhere"]))
-        == "omniglot: omniglot/images_background.zip is missing (looked in /nowhere); put "
-        + "images_background.zip and images_evaluation.zip of github.com/brendenlake/omniglot "
-        + "there, or set ENGRAM_DATA to the folder above omniglot")
+        == "omniglot: omniglot/images_background.zip is missing (looked in /nowhere); "
+        + "fetch them with 'engram data fetch omniglot', or set ENGRAM_DATA to the folder above omniglot"
+    )
   }
 
   @Test func filesThatAreNoZip() throws {

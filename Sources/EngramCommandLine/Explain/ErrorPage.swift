@@ -6,8 +6,8 @@ enum ErrorPage {
     ("1", "a mistake in the input, or a failure; standard error says which"),
     ("2", "the run is complete, but missed an expectation"),
     ("64", "the command line is not understood"),
-    ("130", "stopped by Ctrl-C; a run has written a checkpoint"),
-    ("143", "stopped by SIGTERM; a run has written a checkpoint"),
+    ("130", "stopped by Ctrl-C; a run has written a checkpoint, a download keeps what came"),
+    ("143", "stopped by SIGTERM; a run has written a checkpoint, a download keeps what came"),
   ]
 
   /// The page in Markdown.
