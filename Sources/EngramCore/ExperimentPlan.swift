@@ -12,14 +12,18 @@ public struct ExperimentPlan {
     public let learner: any Learner
     /// The streams under `evaluations:`, in file order.
     public let evaluations: [(name: String, stream: any TaskStream)]
+    /// How the best state is found while the learner trains; `nil` to take the last.
+    public let selection: ModelSelection?
 
     /// Creates an entry.
     public init(
-      name: String, learner: any Learner, evaluations: [(name: String, stream: any TaskStream)]
+      name: String, learner: any Learner, evaluations: [(name: String, stream: any TaskStream)],
+      selection: ModelSelection? = nil
     ) {
       self.name = name
       self.learner = learner
       self.evaluations = evaluations
+      self.selection = selection
     }
   }
 

@@ -30,9 +30,14 @@ extension GraphRecorder {
       return StreamUse(
         path: node.path, stream: stream,
         seed: isEvaluation
-          ? EpisodeSeed.evaluation(
-            String(node.path.dropFirst("evaluations.".count)), inRunOf: runSeed)
+          ? EpisodeSeed.evaluation(name(ofEvaluation: node.path), inRunOf: runSeed)
           : EpisodeSeed.training(inRunOf: runSeed))
     }
+  }
+
+  /// The name that seeds an evaluation: its key, or `selection`.
+  private func name(ofEvaluation path: String) -> String {
+    let parts = path.split(separator: ".", maxSplits: 1).map(String.init)
+    return parts[0] == "evaluations" ? parts[1] : parts[0]
   }
 }

@@ -14,7 +14,7 @@ struct Fixture {
   func plan(
     _ learners: [(name: String, learner: FakeLearner)], streams: [FakeStream] = [FakeStream()],
     interval: Int = 4, duration: Duration? = nil, seed: UInt64 = 5,
-    text: String = "experiment: fake\nseed: 5\n"
+    selection: ModelSelection? = nil, text: String = "experiment: fake\nseed: 5\n"
   ) -> ExperimentPlan {
     let evaluations: [(name: String, stream: any TaskStream)] = streams.enumerated().map {
       ("evaluation-\($0.offset)", $0.element)
@@ -23,7 +23,8 @@ struct Fixture {
       name: "fake", seed: seed, laneCount: nil, checkpointInterval: interval,
       checkpointDuration: duration,
       entries: learners.map {
-        ExperimentPlan.Entry(name: $0.name, learner: $0.learner, evaluations: evaluations)
+        ExperimentPlan.Entry(
+          name: $0.name, learner: $0.learner, evaluations: evaluations, selection: selection)
       },
       metrics: [
         ("average-accuracy", AverageAccuracy()), ("backward-transfer", BackwardTransfer()),

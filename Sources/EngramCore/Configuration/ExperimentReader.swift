@@ -40,16 +40,24 @@ struct ExperimentReader {
       let made = graph.make(
         learner.value, for: slot(.learner, "learners", learner), as: (any Learner).self)
       let evaluations = makeEvaluations(streams, in: graph, &resolvedStreams)
+      let selection = SelectionReader(scope).read(in: graph)
+      if let selection {
+        checkHasEnd(selection.1.made, path: selection.1.path)
+        checkTaskCount(selection.1.made, path: selection.1.path)
+      }
       guard let made else { continue }
       resolvedLearners[learner.key] = made.resolved
-      ShapeCheck(context, learner: made, path: "learners.\(learner.key)").check(evaluations)
+      ShapeCheck(context, learner: made, path: "learners.\(learner.key)").check(
+        evaluations.map(\.checked) + [selection?.1].compactMap(\.self))
       entries.append(
         ExperimentPlan.Entry(
           name: learner.key, learner: made.component,
-          evaluations: evaluations.map { ($0.name, $0.made.component) }))
+          evaluations: evaluations.map { ($0.name, $0.checked.made.component) },
+          selection: selection?.0))
     }
     if learners.isEmpty {
       _ = makeEvaluations(streams, in: ComponentGraph(context), &resolvedStreams)
+      _ = SelectionReader(scope).read(in: ComponentGraph(context))
     }
     let metrics = MetricsReader(scope).read()
     scope.rejectUnknownKeys()
@@ -63,9 +71,10 @@ struct ExperimentReader {
     resolve("learners", learners, resolvedLearners)
     resolve("evaluations", streams, resolvedStreams)
     scope.resolve("metrics", metrics.resolved)
+    let selections = entries.contains { $0.selection != nil } ? ["selection.stream"] : []
     let graph = context.recorder.graph(
       named: name, components: definitions.map(\.key), learners: learners.map(\.key),
-      evaluations: streams.map(\.key))
+      evaluations: streams.map { "evaluations.\($0.key)" } + selections)
     return ExperimentPlan(
       name: name, seed: UInt64(seed), laneCount: laneCount, checkpointInterval: interval.steps,
       checkpointDuration: interval.duration,
@@ -116,8 +125,8 @@ struct ExperimentReader {
 
   private func makeEvaluations(
     _ streams: [Mapping.Entry], in graph: ComponentGraph, _ resolved: inout [String: Node]
-  ) -> [ShapeCheck.Evaluation] {
-    var evaluations: [ShapeCheck.Evaluation] = []
+  ) -> [(name: String, checked: ShapeCheck.Evaluation)] {
+    var evaluations: [(name: String, checked: ShapeCheck.Evaluation)] = []
     for stream in streams {
       let slot = slot(.stream, "evaluations", stream)
       guard let made = graph.make(stream.value, for: slot, as: (any TaskStream).self) else {
@@ -126,7 +135,10 @@ struct ExperimentReader {
       checkHasEnd(made, path: slot.path)
       checkTaskCount(made, path: slot.path)
       resolved[stream.key] = made.resolved
-      evaluations.append(ShapeCheck.Evaluation(name: stream.key, mark: stream.mark, made: made))
+      evaluations.append(
+        (
+          stream.key, ShapeCheck.Evaluation(path: slot.path, mark: stream.mark, made: made)
+        ))
     }
     return evaluations
   }
@@ -166,7 +178,7 @@ struct ExperimentReader {
   private var resolvedText: String {
     let order = [
       "experiment", "description", "seed", "lanes", "checkpoint", "components", "learners",
-      "evaluations", "metrics",
+      "selection", "evaluations", "metrics",
     ]
     let entries = order.compactMap { scope.resolved.entry($0) }
     return Node(.mapping(Mapping(entries))).yaml

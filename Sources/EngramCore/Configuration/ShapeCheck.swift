@@ -4,7 +4,7 @@ internal import YAMLTree
 struct ShapeCheck {
   /// A stream that the learner is evaluated on.
   struct Evaluation {
-    let name: String
+    let path: String
     let mark: Mark
     let made: ComponentGraph.Made<any TaskStream>
   }
@@ -45,7 +45,7 @@ struct ShapeCheck {
   private func record(
     _ message: String, _ evaluation: Evaluation, _ given: ShapeFact, _ taken: ShapeFact
   ) {
-    let streamPath = "evaluations.\(evaluation.name)"
+    let streamPath = evaluation.path
     let recorder = context.recorder
     let notes = [
       recorder.origin(of: given, at: streamPath),

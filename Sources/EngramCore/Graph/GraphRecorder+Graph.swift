@@ -5,13 +5,12 @@ extension GraphRecorder {
   ///   - name: The experiment.
   ///   - components: The keys under `components:`, in file order.
   ///   - learners: The keys under `learners:`.
-  ///   - evaluations: The keys under `evaluations:`.
+  ///   - evaluations: The paths of the streams that learners are measured on.
   /// - Returns: The components with what is inferred about them, and the edges.
   func graph(
     named name: String, components: [String], learners: [String], evaluations: [String]
   ) -> ExperimentGraph {
     let learners = learners.map { "learners.\($0)" }
-    let evaluations = evaluations.map { "evaluations.\($0)" }
     let metrics = edges(of: "").map(\.target)
     let used = reached(from: learners + evaluations + metrics)
     var order: [String] = []

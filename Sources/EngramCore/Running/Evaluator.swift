@@ -38,22 +38,53 @@ struct Evaluator {
     return summary
   }
 
+  /// The mean accuracy on all tasks after the last one over all episodes; `nil` when a stop was
+  /// requested.
+  ///
+  /// Cheaper than a whole evaluation, which asks after every task.
+  func score(on stream: any TaskStream) throws -> Double? {
+    let episodes = stream.episodeCount ?? 0
+    let seed = EpisodeSeed.evaluation("selection", inRunOf: plan.seed)
+    var sum = 0.0
+    for index in 0..<episodes {
+      let episode = stream.episode(index, seed: seed)
+      let episodeSeed = RandomStream.key(seed, [UInt64(index)])
+      entry.learner.begin(seed: episodeSeed)
+      for task in episode.tasks.indices {
+        try entry.learner.observe(episode.demonstrations(ofTask: task))
+      }
+      let last = episode.tasks.count - 1
+      guard let row = try accuracies(of: episode, after: last, seed: episodeSeed) else {
+        return nil
+      }
+      sum += row.reduce(0, +) / Double(row.count)
+    }
+    return sum / Double(episodes)
+  }
+
   private func accuracies(of episode: Episode, seed: UInt64) throws -> AccuracyMatrix? {
     var matrix = AccuracyMatrix(rows: [])
     for index in episode.tasks.indices {
       try entry.learner.observe(episode.demonstrations(ofTask: index))
-      var correctCounts = [Int](repeating: 0, count: index + 1)
-      for batch in Examination(episode, after: index, seed: seed).batches {
-        guard stopRequest() == nil else { return nil }
-        for (place, prediction) in zip(batch, try predictions(at: batch, in: episode))
-        where episode.tasks[place.task].queries[place.query].label == prediction {
-          correctCounts[place.task] += 1
-        }
-      }
-      matrix.rows.append(
-        zip(correctCounts, episode.tasks).map { Double($0) / Double($1.queries.count) })
+      guard let row = try accuracies(of: episode, after: index, seed: seed) else { return nil }
+      matrix.rows.append(row)
     }
     return matrix
+  }
+
+  /// The accuracies on all tasks up to one, in the learner's present state.
+  private func accuracies(
+    of episode: Episode, after index: Int, seed: UInt64
+  ) throws -> [Double]? {
+    var correctCounts = [Int](repeating: 0, count: index + 1)
+    for batch in Examination(episode, after: index, seed: seed).batches {
+      guard stopRequest() == nil else { return nil }
+      for (place, prediction) in zip(batch, try predictions(at: batch, in: episode))
+      where episode.tasks[place.task].queries[place.query].label == prediction {
+        correctCounts[place.task] += 1
+      }
+    }
+    return zip(correctCounts, episode.tasks).map { Double($0) / Double($1.queries.count) }
   }
 
   private func predictions(at places: [QueryPlace], in episode: Episode) throws -> [Int] {

@@ -37,9 +37,12 @@ struct MetricsLog {
 
   /// Cuts a log back to its first steps, and with them whatever a crash left half-written.
   ///
-  /// - Returns: The seconds of the last step that is kept; zero if none is.
-  static func cut(_ path: String, afterStep stepCount: Int) throws -> Double {
-    guard stepCount > 0 || Folder.exists(path) else { return 0 }
+  /// - Returns: The seconds of the last step that is kept, zero if none is, and the validations.
+  static func cut(
+    _ path: String, afterStep stepCount: Int
+  ) throws -> (seconds: Double, validations: ValidationHistory) {
+    var validations = ValidationHistory()
+    guard stepCount > 0 || Folder.exists(path) else { return (0, validations) }
     let bytes = try ReadableFile.bytes(of: path)
     var start = 0
     var seconds = 0.0
@@ -52,9 +55,12 @@ struct MetricsLog {
         let time = line["seconds"]?.double
       else { throw RunError("\(path): line \(step + 1) is not the record of step \(step + 1)") }
       seconds = time
+      if let score = line[ValidationHistory.measure]?.double {
+        validations.add(ValidationHistory.Entry(step: step + 1, score: score))
+      }
       start = end + 1
     }
     if start < bytes.count { try AppendedFile.truncate(path, toByteCount: start) }
-    return seconds
+    return (seconds, validations)
   }
 }

@@ -37,6 +37,13 @@ public final class ProgressReporter {
       rate.add(step: step, of: learner, at: now())
       let text = text(step, stepCount, record)
       passing("\(learner): \(text)", isLast: step == stepCount)
+    case .validated(let learner, let step, let score, let isBest):
+      let best = isBest ? ", the best so far" : ""
+      line("\(learner): validation after step \(step): \(Percent.oneDecimal(100 * score)) %\(best)")
+    case .stoppedEarly(let learner, let step, let bestStep):
+      line(
+        "\(learner): stopped after step \(step): no validation better than that of step \(bestStep)"
+      )
     case .evaluating(let learner, let evaluation, let episode, let count):
       let text = "evaluating on \(evaluation), episode \(episode + 1)/\(count)"
       passing("\(learner): \(text)", isLast: episode + 1 == count)

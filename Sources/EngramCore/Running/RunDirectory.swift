@@ -21,6 +21,8 @@ public struct RunDirectory: Hashable, Sendable {
   public var summaryFile: String { path + "/summary.json" }
   /// The learner after its last saved step.
   public var checkpointFile: String { path + "/checkpoint.safetensors" }
+  /// The learner after the best of its validations; there if the experiment has a `selection:`.
+  public var bestFile: String { path + "/best.safetensors" }
 
   /// Whether the folder holds a run, finished or not.
   public var holdsRun: Bool {

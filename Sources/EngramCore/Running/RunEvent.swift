@@ -8,6 +8,10 @@ public enum RunEvent: Sendable {
   case resuming(learner: String, step: Int)
   /// A training step has been taken; `step` counts it.
   case step(learner: String, step: Int, stepCount: Int, record: StepRecord)
+  /// A validation has been made; `score` is the mean accuracy on all tasks after the last.
+  case validated(learner: String, step: Int, score: Double, isBest: Bool)
+  /// Training ends early, because the validations of the last steps were no better.
+  case stoppedEarly(learner: String, step: Int, bestStep: Int)
   /// An episode of an evaluation begins, counted from zero.
   case evaluating(learner: String, evaluation: String, episode: Int, episodeCount: Int)
   /// A learner is trained and evaluated.

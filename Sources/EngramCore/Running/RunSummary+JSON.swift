@@ -3,18 +3,29 @@ internal import JSONTree
 extension RunSummary {
   /// The summary as it is written to `summary.json`.
   var json: JSON {
-    .object([
-      JSON.Member("experiment", .text(experiment)),
-      JSON.Member("learner", .text(learner)),
-      JSON.Member("seed", JSON(seed: seed)),
-      JSON.Member("lanes", .integer(laneCount)),
-      JSON.Member("steps", .integer(stepCount)),
-      JSON.Member("seconds", .number(trainingSeconds)),
-      JSON.Member("evaluation_seconds", .number(evaluationSeconds)),
-      JSON.Member("peak_memory_bytes", .integer(peakMemoryBytes)),
-      JSON.Member("facts", .object(facts.map { JSON.Member($0.name, .integer($0.value)) })),
-      JSON.Member("evaluations", .object(evaluations.map { JSON.Member($0.name, $0.json) })),
-    ])
+    let selection = selected.map { selected in
+      JSON.Member(
+        "selected",
+        .object([
+          JSON.Member("step", .integer(selected.step)),
+          JSON.Member("best_step", .integer(selected.bestStep)),
+          JSON.Member("best_validation_acc", .number(selected.bestScore)),
+        ]))
+    }
+    return .object(
+      [
+        JSON.Member("experiment", .text(experiment)),
+        JSON.Member("learner", .text(learner)),
+        JSON.Member("seed", JSON(seed: seed)),
+        JSON.Member("lanes", .integer(laneCount)),
+        JSON.Member("steps", .integer(stepCount)),
+      ] + [selection].compactMap(\.self) + [
+        JSON.Member("seconds", .number(trainingSeconds)),
+        JSON.Member("evaluation_seconds", .number(evaluationSeconds)),
+        JSON.Member("peak_memory_bytes", .integer(peakMemoryBytes)),
+        JSON.Member("facts", .object(facts.map { JSON.Member($0.name, .integer($0.value)) })),
+        JSON.Member("evaluations", .object(evaluations.map { JSON.Member($0.name, $0.json) })),
+      ])
   }
 
   /// Reads a summary back; `nil` if something is missing.
@@ -28,6 +39,7 @@ extension RunSummary {
     else { return nil }
     self.init(
       experiment: experiment, learner: learner, seed: seed, laneCount: lanes, stepCount: steps,
+      selected: RunSummary.Selected(json: json["selected"]),
       trainingSeconds: seconds, evaluationSeconds: evaluationSeconds, peakMemoryBytes: peakMemory,
       facts: [], evaluations: [])
     for fact in facts {
@@ -40,6 +52,15 @@ extension RunSummary {
       }
       self.evaluations.append(evaluation)
     }
+  }
+}
+
+extension RunSummary.Selected {
+  fileprivate init?(json: JSON?) {
+    guard let json, let step = json["step"]?.int, let bestStep = json["best_step"]?.int,
+      let score = json["best_validation_acc"]?.double
+    else { return nil }
+    self.init(step: step, bestStep: bestStep, bestScore: score)
   }
 }
 

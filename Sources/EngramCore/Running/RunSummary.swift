@@ -8,6 +8,23 @@ public struct RunSummary: Sendable, Equatable {
     public var value: Int
   }
 
+  /// What validations selected.
+  public struct Selected: Sendable, Equatable {
+    /// The step whose state was evaluated.
+    public var step: Int
+    /// The step of the best validation.
+    public var bestStep: Int
+    /// Its score: the mean accuracy on all tasks after the last, in `0...1`.
+    public var bestScore: Double
+
+    /// Creates a record.
+    public init(step: Int, bestStep: Int, bestScore: Double) {
+      self.step = step
+      self.bestStep = bestStep
+      self.bestScore = bestScore
+    }
+  }
+
   /// The name of the experiment.
   public var experiment: String
   /// The name of the learner.
@@ -18,6 +35,8 @@ public struct RunSummary: Sendable, Equatable {
   public var laneCount: Int
   /// Training steps taken.
   public var stepCount: Int
+  /// What validations selected; `nil` without a selection.
+  public var selected: Selected?
   /// Time spent in training steps, over all parts of a resumed run.
   public var trainingSeconds: Double
   /// Time spent in evaluation.

@@ -76,6 +76,7 @@ public struct Runner {
     let unfinished = parts.filter { !$0.1.isFinished }.map(\.0)
     for entry in unfinished {
       for (_, stream) in entry.evaluations { try stream.prepare(options.roots) }
+      if entry.learner.stepCount > 0 { try entry.selection?.stream.prepare(options.roots) }
     }
     for entry in unfinished {
       report(.preparing(learner: entry.name))
@@ -89,16 +90,16 @@ public struct Runner {
         summaries.append(summary)
         continue
       }
-      let outcome = try Trainer(
-        plan: plan, entry: entry, directory: directory, stopRequest: stopRequest, report: report
-      ).train()
-      switch outcome {
+      let trainer = Trainer(
+        plan: plan, entry: entry, directory: directory, stopRequest: stopRequest, report: report)
+      switch try trainer.train() {
       case .stopped(let signal, let step):
         return .stopped(signal: signal, learner: entry.name, step: step)
-      case .finished(let seconds):
-        guard let summary = try evaluate(entry, context, trainingSeconds: seconds) else {
+      case .finished(let training):
+        try trainer.restoreBest(training)
+        guard let summary = try evaluate(entry, context, training) else {
           return .stopped(
-            signal: stopRequest() ?? 0, learner: entry.name, step: entry.learner.stepCount)
+            signal: stopRequest() ?? 0, learner: entry.name, step: training.stepCount)
         }
         try WholeFile.write(summary.json.indentedText, to: directory.summaryFile)
         report(.finished(summary))
@@ -109,7 +110,7 @@ public struct Runner {
   }
 
   private func evaluate(
-    _ entry: ExperimentPlan.Entry, _ context: LearnerContext, trainingSeconds: Double
+    _ entry: ExperimentPlan.Entry, _ context: LearnerContext, _ training: Trainer.Training
   ) throws -> RunSummary? {
     let start = ContinuousClock.now
     let evaluator = Evaluator(plan: plan, entry: entry, stopRequest: stopRequest, report: report)
@@ -120,8 +121,13 @@ public struct Runner {
     }
     return RunSummary(
       experiment: plan.name, learner: entry.name, seed: plan.seed,
-      laneCount: context.lanes.count, stepCount: entry.learner.stepCount,
-      trainingSeconds: trainingSeconds,
+      laneCount: context.lanes.count, stepCount: training.stepCount,
+      selected: training.best.map {
+        RunSummary.Selected(
+          step: entry.selection?.evaluatesBest == true ? $0.step : training.stepCount,
+          bestStep: $0.step, bestScore: $0.score)
+      },
+      trainingSeconds: training.seconds,
       evaluationSeconds: (ContinuousClock.now - start) / .seconds(1),
       peakMemoryBytes: Machine.peakMemoryBytes,
       facts: entry.learner.facts.map { RunSummary.Fact(name: $0.name, value: $0.value) },

@@ -5,8 +5,18 @@ internal import TensorEngine
 struct Trainer {
   /// What came out of training.
   enum Outcome {
-    case finished(seconds: Double)
+    /// All steps, or as many as the selection of a model allows.
+    case finished(Training)
     case stopped(signal: Int32, step: Int)
+  }
+
+  /// What a finished training took.
+  struct Training {
+    let seconds: Double
+    /// Steps taken.
+    let stepCount: Int
+    /// The best validation; `nil` without a selection.
+    let best: ValidationHistory.Entry?
   }
 
   let plan: ExperimentPlan
@@ -20,8 +30,9 @@ struct Trainer {
     let learner = entry.learner
     var savedStep = try restore()
     var step = savedStep
-    let secondsBefore = try MetricsLog.cut(directory.metricsFile, afterStep: step)
-    var seconds = secondsBefore
+    let kept = try MetricsLog.cut(directory.metricsFile, afterStep: step)
+    var validations = kept.validations
+    var seconds = kept.seconds
     let log = try MetricsLog(directory.metricsFile)
     let start = ContinuousClock.now
     var savedAt = start
@@ -36,28 +47,78 @@ struct Trainer {
       savedAt = .now
     }
 
+    func isOver() -> Bool {
+      step >= learner.stepCount || validations.isExhausted(entry.selection)
+    }
+
     func isCheckpointDue() -> Bool {
-      if step % plan.checkpointInterval == 0 || step == learner.stepCount { return true }
+      if step % plan.checkpointInterval == 0 || isOver() { return true }
       return plan.checkpointDuration.map { ContinuousClock.now - savedAt >= $0 } ?? false
     }
 
-    while step < learner.stepCount {
+    while !isOver() {
       if let signal = stopRequest() {
         try save()
         return .stopped(signal: signal, step: step)
       }
+      // A stop while the learner is validated then costs one step.
+      if isValidationDue(after: step + 1) { try save() }
       let begin = ContinuousClock.now
-      let record = try learner.train(step: step)
+      var record = try learner.train(step: step)
       let duration = ContinuousClock.now - begin
       try check(record, step: step + 1, savedStep: savedStep)
       step += 1
-      seconds = secondsBefore + (ContinuousClock.now - start) / .seconds(1)
+      if isValidationDue(after: step) {
+        guard let validation = try validate(after: step) else {
+          return .stopped(signal: stopRequest() ?? 0, step: savedStep)
+        }
+        record.values.append((ValidationHistory.measure, validation.score))
+        if validations.add(validation) { try saveBest(after: step) }
+        report(
+          .validated(
+            learner: entry.name, step: step, score: validation.score,
+            isBest: validations.best == validation))
+      }
+      seconds = kept.seconds + (ContinuousClock.now - start) / .seconds(1)
       try log.append(step: step, record, seconds: seconds, duration: duration)
       report(
         .step(learner: entry.name, step: step, stepCount: learner.stepCount, record: record))
       if isCheckpointDue() { try save() }
     }
-    return .finished(seconds: seconds)
+    if let best = validations.best, step < learner.stepCount {
+      report(.stoppedEarly(learner: entry.name, step: step, bestStep: best.step))
+    }
+    return .finished(Training(seconds: seconds, stepCount: step, best: validations.best))
+  }
+
+  /// Puts the learner into the state of its best validation, if evaluations are to use that.
+  func restoreBest(_ training: Training) throws {
+    guard let best = training.best, entry.selection?.evaluatesBest == true else { return }
+    let checkpoint = try Checkpoint.read(directory.bestFile)
+    guard checkpoint.step == best.step else {
+      throw RunError(
+        "\(directory.bestFile): it was taken at step \(checkpoint.step), but the best validation "
+          + "was after step \(best.step); remove the run folder to start over")
+    }
+    try apply(checkpoint, from: directory.bestFile)
+  }
+
+  private func isValidationDue(after step: Int) -> Bool {
+    guard let selection = entry.selection else { return false }
+    return step % selection.interval == 0 || step == entry.learner.stepCount
+  }
+
+  private func validate(after step: Int) throws -> ValidationHistory.Entry? {
+    guard let selection = entry.selection else { return nil }
+    let evaluator = Evaluator(plan: plan, entry: entry, stopRequest: stopRequest, report: report)
+    return try evaluator.score(on: selection.stream).map {
+      ValidationHistory.Entry(step: step, score: $0)
+    }
+  }
+
+  private func saveBest(after step: Int) throws {
+    try Checkpoint(step: step, tensors: entry.learner.checkpoint())
+      .write(to: directory.bestFile, learner: entry.name)
   }
 
   private func restore() throws -> Int {
@@ -68,19 +129,25 @@ struct Trainer {
       throw RunError(
         "\(path): it was taken at step \(checkpoint.step) of \(entry.learner.stepCount)")
     }
+    try apply(checkpoint, from: path)
+    report(.resuming(learner: entry.name, step: checkpoint.step))
+    return checkpoint.step
+  }
+
+  private func apply(_ checkpoint: Checkpoint, from path: String) throws {
     do {
       try entry.learner.restore(
         Dictionary(checkpoint.tensors.map { ($0.name, $0.tensor) }) { first, _ in first })
     } catch {
       throw RunError("\(path): \(error)")
     }
-    report(.resuming(learner: entry.name, step: checkpoint.step))
-    return checkpoint.step
   }
 
   // A learner that has diverged must not overwrite the last checkpoint at which it was sound.
   private func check(_ record: StepRecord, step: Int, savedStep: Int) throws(RunError) {
-    var names: Set<String> = ["step", "seconds", "waiting"]
+    var names: Set<String> = [
+      "step", "seconds", "waiting", ValidationHistory.measure,
+    ]
     for (name, value) in record.values {
       guard names.insert(name).inserted else {
         throw RunError("the learner \"\(entry.name)\" reports two values named \"\(name)\"")
