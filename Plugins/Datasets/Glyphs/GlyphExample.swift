@@ -14,9 +14,9 @@ struct GlyphExample: Sendable {
   /// The random numbers of one topic, which do not depend on how many other topics take.
   func stream(_ topic: String) -> RandomStream {
     let key = RandomStream.key(topic)
-    switch part {
-    case .train: return RandomStream(seed: seed, key, number, UInt64(index))
-    case .test: return RandomStream(seed: seed, key, RandomStream.key("test"), number, UInt64(index))
+    return switch part {
+    case .train: RandomStream(seed: seed, key, number, UInt64(index))
+    case .test: RandomStream(seed: seed, key, RandomStream.key("test"), number, UInt64(index))
     }
   }
 

@@ -31,7 +31,8 @@ extension GlyphGround {
         "The least difference in brightness, of 1, between the ink and any part of a texture."))
     belongsToClass = settings.flag(
       "class-ground", default: false,
-      "Whether a class keeps its texture and colours, which then tell it apart besides its strokes.")
+      "Whether a class keeps its texture and colours, which then tell it apart besides its strokes."
+    )
     guard kind == .plain else { return }
     for key in ["contrast", "class-ground"] {
       settings.warn(key, "the ground is plain; remove it, or choose 'ground: texture' or 'colour'")

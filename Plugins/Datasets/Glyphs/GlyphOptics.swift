@@ -1,5 +1,5 @@
-import Glibc
 internal import EngramCore
+import Glibc
 internal import TensorEngine
 
 /// What happens to a finished picture on its way into the file: blur, uneven light, noise.
@@ -21,7 +21,8 @@ extension GlyphOptics {
     blur = Float(
       settings.number(
         "blur", default: 0, in: 0...0.1,
-        "The deviation of the strongest blur, as a share of the image; every example draws its own."))
+        "The deviation of the strongest blur, as a share of the image; every example draws its own."
+      ))
     shade = Float(
       settings.number(
         "shade", default: 0, in: 0...1,

@@ -42,7 +42,8 @@ struct GlyphTrace {
   /// Straight lines pass 1 to 1.4 new places, depending on their direction, while they go as far as
   /// one place is wide.
   ///
-  /// - Parameter share: The share of new places that is enough.
+  /// - Parameter share: The share of new places that is enough, of what is usual.
+  /// - Returns: Whether there are as many.
   func isSparse(_ share: Float) -> Bool {
     Float(visitedCount) > 1.02 * share * length * Float(GlyphTrace.resolution)
   }
