@@ -31,8 +31,12 @@ struct DatasetSequenceTests {
   @Test(arguments: [
     ("cifar", "cifar-10: cifar/cifar-10-binary.tar.gz", "www.cs.toronto.edu/~kriz/cifar.html"),
     ("mnist", "mnist: mnist/train-images-idx3-ubyte.gz", "put the four official files there"),
-    ("svhn", "svhn: svhn/train_32x32.mat", "put train_32x32.mat of ufldl.stanford.edu/housenumbers"),
-    ("notmnist", "notmnist: notmnist/notMNIST_large", "put notMNIST_large and notMNIST_small there"),
+    (
+      "svhn", "svhn: svhn/train_32x32.mat", "put train_32x32.mat of ufldl.stanford.edu/housenumbers"
+    ),
+    (
+      "notmnist", "notmnist: notmnist/notMNIST_large", "put notMNIST_large and notMNIST_small there"
+    ),
   ])
   func aMissingDataSetIsNamedWithItsSource(folder: String, file: String, remedy: String) throws {
     try writeFiles()

@@ -20,7 +20,7 @@ extension GlyphScript {
     var most = settings.integer(
       "most-strokes", default: 4, in: 1...12, "The most strokes of a class.")
     if most < fewest {
-      settings.reject("most-strokes", "\(most) is less than `fewest-strokes`, \(fewest)")
+      settings.reject("most-strokes", "\(most) is less than 'fewest-strokes', \(fewest); raise it")
       most = fewest
     }
     strokeCounts = fewest...most
