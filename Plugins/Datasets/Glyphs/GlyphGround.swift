@@ -28,7 +28,8 @@ extension GlyphGround {
     contrast = Float(
       settings.number(
         "contrast", default: 0.3, in: 0...0.9,
-        "The least difference in brightness, of 1, between the ink and any part of a texture."))
+        "The least difference in brightness, of 1, between the ink and any part of a texture, before blur, "
+          + "shade and noise."))
     belongsToClass = settings.flag(
       "class-ground", default: false,
       "Whether a class keeps its texture and colours, which then tell it apart besides its strokes."
