@@ -5,8 +5,11 @@ internal import TensorEngine
 ///
 /// Classes are numbered without end from the seed; a dataset holds the `classCount` classes from
 /// `firstClass` on, so that datasets with other numbers have no class in common. Class `n` looks the
-/// same in every dataset of the seed. Its test examples are others than its training examples. All
-/// images are drawn when the dataset is prepared.
+/// same in every dataset of the seed. Its test examples are others than its training examples.
+///
+/// The strokes are what a class is: their number, order, and bends. Hand, pen, ground, ink and light
+/// are drawn for each example, so that they say nothing about the class unless `class-ground` is set.
+/// All images are drawn when the dataset is prepared.
 final class Glyphs: StoredDataset, ComponentWithPorts {
   static let typeName = "glyphs"
   static let summary = "Procedural stroke characters, any number of classes, no files needed."

@@ -114,6 +114,19 @@ import Testing
     #expect(try measure(", noise: 0.2").edges > 1.2 * clear.edges)
   }
 
+  @Test(arguments: [
+    "size: 1, elastic: 3, jitter: 3, blur: 0.1", "size: 2, fewest-strokes: 12, most-strokes: 12",
+    "size: 40, blur: 0.1, shade: 1, noise: 1, margin: 0.4, thickest: 0.5",
+  ])
+  func nothingIsTooExtremeToDraw(settings: String) throws {
+    for ground in ["plain", "texture", "colour"] {
+      let glyphs = try prepared(
+        "{type: glyphs, classes: 2, examples: 1, normalize: unit, ground: \(ground), contrast: 0, "
+          + "curvature: 2, \(settings)}", roots)
+      #expect(glyphs.pixels(0, ofClass: 1).allSatisfy { 0...1 ~= $0 })
+    }
+  }
+
   @Test(arguments: GroundTexture.Pattern.allCases)
   func texturesVaryAndStayInTheirRange(pattern: GroundTexture.Pattern) {
     let canvas = GlyphCanvas(side: 24)
