@@ -10,6 +10,8 @@ public enum LibraryPlugin: Plugin {
   /// Every file of `Fragments`; a test compares the two.
   private static let fragments: [(name: String, text: [UInt8])] = [
     ("acl-model", PackageResources.acl_model_yaml),
+    ("five-datasets", PackageResources.five_datasets_yaml),
+    ("four-datasets", PackageResources.four_datasets_yaml),
     ("omniglot-hands", PackageResources.omniglot_hands_yaml),
     ("split-mnist", PackageResources.split_mnist_yaml),
   ]

@@ -8,7 +8,7 @@ struct ComponentExample {
 
   /// A component with what it needs, on one line: `{type: episodes, datasets: [glyphs]}`.
   func inline(_ name: String, _ role: Role, depth: Int = 0) -> String {
-    let needed = (registry.entry(of: name, in: role)?.settings ?? []).filter(\.isRequired)
+    let needed = (registry.entry(of: name, in: role)?.settings ?? []).filter(\.isWritten)
     guard !needed.isEmpty, depth < Self.depthLimit else { return name }
     let parts = needed.map { "\($0.key): \(value(of: $0, depth: depth))" }
     return "{" + (["type: \(name)"] + parts).joined(separator: ", ") + "}"
@@ -16,10 +16,10 @@ struct ComponentExample {
 
   /// A component with what it needs and the first of its other settings, one key a line.
   func lines(of entry: ComponentEntry) -> [String] {
-    var others = entry.settings.filter { !$0.isRequired && $0.standard != nil }.prefix(2)[...]
-    if entry.settings.contains(where: \.isRequired) { others = others.prefix(1) }
+    var others = entry.settings.filter { !$0.isWritten && $0.standard != nil }.prefix(2)[...]
+    if entry.settings.contains(where: \.isWritten) { others = others.prefix(1) }
     let shown = entry.settings.filter { setting in
-      setting.isRequired || others.contains { $0.key == setting.key }
+      setting.isWritten || others.contains { $0.key == setting.key }
     }
     return ["type: \(entry.name)"] + shown.map { "\($0.key): \(value(of: $0, depth: 0))" }
   }
@@ -38,7 +38,7 @@ struct ComponentExample {
 
   /// A value as YAML on one line.
   func value(of setting: SettingDeclaration, depth: Int = 0) -> String {
-    if let standard = setting.standard { return standard }
+    if let standard = setting.standard { return setting.example ?? standard }
     if let component = component(for: setting) {
       let inner = inline(component.name, component.role, depth: depth + 1)
       guard case .components(_, let count) = setting.kind else { return inner }

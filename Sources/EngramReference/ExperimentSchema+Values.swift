@@ -21,7 +21,7 @@ extension ExperimentSchema {
 
   private func isList(_ setting: SettingDeclaration, _ form: [JSON.Member]) -> Bool {
     switch setting.kind {
-    case .integers, .numbers, .components: true
+    case .integers, .integerLists, .numbers, .components: true
     default: form.contains { $0.key == "items" } && setting.key != "extends"
     }
   }
@@ -56,6 +56,8 @@ extension ExperimentSchema {
       let amount: JSON = ["type": "string", "pattern": .text(setting.kind.pattern ?? "")]
       return [Self.either(amount, isOptional: isOptional)]
     case .integers(let range): return Self.list(of: Self.plain("integer") + Self.limits(range))
+    case .integerLists(let range):
+      return Self.list(of: Self.list(of: Self.plain("integer") + Self.limits(range)))
     case .numbers(let range): return Self.list(of: Self.plain("number") + Self.limits(range))
     case .component(let role):
       let slot = Self.reference(to: role.name)
@@ -125,7 +127,7 @@ extension ExperimentSchema {
     if let nodes = node.sequence { return .list(nodes.map { json($0, kind) }) }
     guard let scalar = node.scalar else { return .null }
     switch kind {
-    case .integer, .integers: return scalar.integer.map(JSON.integer) ?? .null
+    case .integer, .integers, .integerLists: return scalar.integer.map(JSON.integer) ?? .null
     case .number, .numbers:
       return scalar.integer.map(JSON.integer) ?? scalar.number.map(JSON.number) ?? .null
     case .flag: return scalar.boolean.map(JSON.flag) ?? .null

@@ -42,7 +42,7 @@ struct TemplateWriter {
     _ setting: SettingDeclaration, indentation: Int, value: String? = nil, isComment: Bool = false
   ) {
     writeComment(explanation(of: setting), indentation)
-    let isComment = isComment || (value == nil && !setting.isRequired)
+    let isComment = isComment || (value == nil && !setting.isWritten)
     let start = space(indentation) + (isComment ? "# " : "") + setting.key + ":"
     guard case .section(let inner) = setting.kind else {
       lines.append("\(start) \(value ?? example.value(of: setting))")

@@ -48,7 +48,7 @@ struct RunFolderMistakeTests {
     try expectFailure(
       "run", "tiny.yaml", "--out", "run", "--resume",
       message: "run holds another experiment and cannot be resumed with this one: "
-        + #"line 41 of experiment.yaml was "    steps: 1" and would be "    steps: 8""#)
+        + #"line 69 of experiment.yaml was "    steps: 1" and would be "    steps: 8""#)
   }
 
   /// Who may not write is anybody but root.

@@ -4,7 +4,9 @@ import Testing
 
 /// The experiments that show the task streams, each for a few steps.
 struct StreamExperimentTests {
-  static let experiments = CheckTests.experiments.filter { $0.hasPrefix("streams/") }
+  static let experiments = CheckTests.experiments.filter {
+    $0.hasPrefix("streams/") && !DatasetSequenceTests.experiments.contains($0)
+  }
 
   @Test func everyKindOfStreamHasOne() throws {
     let text = try Self.experiments.map {

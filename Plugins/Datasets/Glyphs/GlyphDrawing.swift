@@ -15,10 +15,15 @@ struct GlyphDrawing: Sendable {
   /// - Parameters:
   ///   - shape: What the class's examples have in common.
   ///   - style: How much they differ.
+  ///   - warp: What bends the example, if anything does.
   ///   - side: Rows and columns of the image.
   ///   - random: The stream of the example and of nothing else.
-  init(of shape: GlyphShape, style: GlyphStyle, side: Int, from random: inout RandomStream) {
-    let amount = style.jitter
+  init(
+    of shape: GlyphShape, style: GlyphStyle, warp: GlyphWarp?, side: Int,
+    from random: inout RandomStream
+  ) {
+    let amount = style.jitter * style.affine
+    let trembling = style.jitter * style.tremble
     let lean = GlyphTransform(
       rotation: 0.12 * amount * random.normal(), slant: 0.18 * amount * random.normal(),
       scale: GlyphPoint(1 + 0.12 * amount * random.normal(), 1 + 0.12 * amount * random.normal()))
@@ -26,15 +31,17 @@ struct GlyphDrawing: Sendable {
       var stroke = stroke
       let center = GlyphBounds(stroke.points).center
       let own = GlyphTransform(
-        rotation: 0.08 * amount * random.normal(), slant: 0,
-        scale: GlyphPoint(repeating: 1 + 0.08 * amount * random.normal()))
-      let shift = 0.03 * amount * GlyphPoint(random.normal(), random.normal())
+        rotation: 0.08 * trembling * random.normal(), slant: 0,
+        scale: GlyphPoint(repeating: 1 + 0.08 * trembling * random.normal()))
+      let shift = 0.03 * trembling * GlyphPoint(random.normal(), random.normal())
       stroke.points = stroke.points.map { point in
         let tremble =
-          (stroke.isSmooth ? 0.015 : 0.025) * amount * GlyphPoint(random.normal(), random.normal())
+          (stroke.isSmooth ? 0.015 : 0.025) * trembling
+          * GlyphPoint(random.normal(), random.normal())
         return lean.apply(center + own.apply(point - center) + shift + tremble)
       }
-      return stroke.flattened()
+      let path = stroke.flattened()
+      return warp?.apply(path) ?? path
     }
     let bounds = GlyphBounds(paths.flatMap { $0 })
     let size = Float(side)
@@ -45,7 +52,7 @@ struct GlyphDrawing: Sendable {
       path.map { ($0 - bounds.center) * scale * size + (shift + 0.5) * size }
     }
     width = size * random.uniform(in: style.width)
-    intensity = 1 - 0.2 * amount * random.uniform()
+    intensity = max(0, 1 - 0.2 * style.jitter * random.uniform())
   }
 }
 
@@ -64,29 +71,24 @@ private struct GlyphTransform {
 }
 
 extension GlyphDrawing {
-  /// Renders the drawing as grey bytes, row-major.
+  /// Finds out how much of every pixel is ink: a share in `0...1`, row-major.
   ///
-  /// A pixel's ink is the coverage of a soft-edged pen at its distance from the nearest line.
+  /// That is the coverage of a soft-edged pen at the pixel's distance from the nearest line.
   ///
   /// - Parameters:
+  ///   - ink: `side * side` numbers.
   ///   - side: Rows and columns.
-  ///   - distances: Scratch memory of `side * side` numbers.
-  ///   - pixels: `side * side` bytes.
-  func render(
-    side: Int, distances: UnsafeMutableBufferPointer<Float>,
-    into pixels: UnsafeMutablePointer<UInt8>
-  ) {
-    distances.update(repeating: .greatestFiniteMagnitude)
+  func cover(_ ink: UnsafeMutableBufferPointer<Float>, side: Int) {
+    ink.update(repeating: .greatestFiniteMagnitude)
     let reach = width / 2 + 0.5
     for path in paths {
       for (from, to) in zip(path, path.dropFirst()) {
-        mark(from, to, reach: reach, side: side, distances)
+        mark(from, to, reach: reach, side: side, ink)
       }
     }
-    for index in 0..<side * side {
-      let squared = distances[index]
-      let ink = squared < reach * reach ? min(1, reach - squared.squareRoot()) : 0
-      pixels[index] = UInt8(255 * intensity * ink + 0.5)
+    for index in ink.indices {
+      let squared = ink[index]
+      ink[index] = squared < reach * reach ? min(1, reach - squared.squareRoot()) : 0
     }
   }
 

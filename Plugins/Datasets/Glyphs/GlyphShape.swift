@@ -9,21 +9,29 @@ struct GlyphShape: Sendable, Equatable {
 
   /// Draws the shape of a class.
   ///
-  /// - Parameter random: The stream of the class and of nothing else.
-  init(from random: inout RandomStream) {
-    var strokes = GlyphShape.sketch(from: &random)
+  /// - Parameters:
+  ///   - script: What it has in common with other classes.
+  ///   - random: The stream of the class and of nothing else.
+  init(in script: GlyphScript = GlyphScript(), from random: inout RandomStream) {
+    var strokes = GlyphShape.sketch(in: script, from: &random)
     // About one sketch in two is legible, so that this ends long before the limit.
     for _ in 0..<64 where !GlyphShape.isLegible(strokes) {
-      strokes = GlyphShape.sketch(from: &random)
+      strokes = GlyphShape.sketch(in: script, from: &random)
     }
     self.strokes = strokes
   }
 
-  private static func sketch(from random: inout RandomStream) -> [GlyphStroke] {
+  private static func sketch(
+    in script: GlyphScript, from random: inout RandomStream
+  ) -> [GlyphStroke] {
     var strokes: [GlyphStroke] = []
-    for _ in 0..<GlyphShape.strokeCount(from: &random) {
+    let count = script.strokeCount(from: &random)
+    for _ in 0..<count {
       let start = GlyphShape.start(after: strokes, from: &random)
-      strokes.append(GlyphStroke(start: start, isFirst: strokes.isEmpty, from: &random))
+      strokes.append(
+        GlyphStroke(
+          start: start, isFirst: strokes.isEmpty, scale: crowding(of: count),
+          curvature: script.curvature, from: &random))
     }
     let bounds = GlyphBounds(strokes.flatMap { $0.flattened() })
     return strokes.map { stroke in
@@ -39,13 +47,14 @@ struct GlyphShape: Sendable, Equatable {
   private static func isLegible(_ strokes: [GlyphStroke]) -> Bool {
     var trace = GlyphTrace()
     for stroke in strokes { trace.follow(stroke.flattened()) }
-    return 1.2...3.3 ~= trace.length && trace.isSparse && trace.breadth > 0.08
+    let most = 3.3 / crowding(of: strokes.count)
+    return 1.2...most ~= trace.length && trace.breadth > 0.08
+      && trace.isSparse(crowding(of: strokes.count))
   }
 
-  // Few characters are one line; most have two or three. A single stroke is a long one.
-  private static func strokeCount(from random: inout RandomStream) -> Int {
-    let draw = random.uniform()
-    return draw < 0.15 ? 1 : draw < 0.55 ? 2 : draw < 0.85 ? 3 : 4
+  /// How much shorter than usual the strokes of a crowded glyph are.
+  private static func crowding(of count: Int) -> Float {
+    count > 4 ? (4 / Float(count)).squareRoot() : 1
   }
 
   /// Most strokes touch an earlier one: at an end, in the middle, or anywhere.

@@ -17,7 +17,17 @@ extension GlyphStroke {
   ///
   /// A zero angle gives lines, a small one arcs and loops, opposite ones S-shapes, and few large
   /// sharp ones zigzags.
-  init(start: GlyphPoint, isFirst: Bool, from random: inout RandomStream) {
+  ///
+  /// - Parameters:
+  ///   - start: Where the pen goes down.
+  ///   - isFirst: Whether no other stroke has been drawn; these are longer.
+  ///   - scale: A factor on the length.
+  ///   - curvature: A factor on the angles of arcs.
+  ///   - random: Where everything else comes from.
+  init(
+    start: GlyphPoint, isFirst: Bool, scale: Float, curvature: Float,
+    from random: inout RandomStream
+  ) {
     // Pens move down and to the right more than they move back.
     var heading = random.uniform(in: -0.6...2.4)
     let kind = random.uniform()
@@ -38,7 +48,8 @@ extension GlyphStroke {
       let second = random.uniform() < 0.5 ? first : -first * random.uniform(in: 0.2...1.2)
       let counts = (2 + random.index(below: 3), 1 + random.index(below: isFirst ? 5 : 3))
       turns =
-        [Float](repeating: first, count: counts.0) + [Float](repeating: second, count: counts.1)
+        [Float](repeating: curvature * first, count: counts.0)
+        + [Float](repeating: curvature * second, count: counts.1)
       length = random.uniform(in: 0.22...0.36) * Float(turns.count)
     } else {
       turns = [0]
@@ -48,7 +59,7 @@ extension GlyphStroke {
     points = [start]
     var position = start
     for turn in turns {
-      let step = length / Float(turns.count) * random.uniform(in: 0.75...1.25)
+      let step = scale * length / Float(turns.count) * random.uniform(in: 0.75...1.25)
       position += step * GlyphPoint(cos(heading), sin(heading))
       points.append(position)
       heading += turn

@@ -4,6 +4,12 @@ internal import EngramCore
 struct GlyphStyle: Sendable, Equatable {
   /// A factor on every deformation: 0 repeats the class, 1 is handwriting.
   var jitter: Float = 1
+  /// How much the whole turns, leans, stretches and shifts, times `jitter`.
+  var affine: Float = 1
+  /// How much strokes move against each other and points tremble, times `jitter`.
+  var tremble: Float = 1
+  /// How much the whole bends, times `jitter`.
+  var elastic: Float = 0
   /// The empty border on every side before shift and scale, as a share of the image.
   var margin: Float = 0.14
   /// The thinnest and the thickest pen, as shares of the image.
@@ -11,11 +17,23 @@ struct GlyphStyle: Sendable, Equatable {
 }
 
 extension GlyphStyle {
-  /// Reads `jitter`, `margin`, `thinnest` and `thickest`.
+  /// Reads `jitter`, `affine`, `tremble`, `elastic`, `margin`, `thinnest` and `thickest`.
   init(settings: inout SettingsReader) {
     jitter = Float(
       settings.number(
         "jitter", default: 1, in: 0...3, "How much examples of a class differ; 1 is handwriting."))
+    affine = Float(
+      settings.number(
+        "affine", default: 1, in: 0...3,
+        "How much a glyph as a whole turns, leans, stretches and shifts, times `jitter`."))
+    tremble = Float(
+      settings.number(
+        "tremble", default: 1, in: 0...3,
+        "How much strokes move against each other and points tremble, times `jitter`."))
+    elastic = Float(
+      settings.number(
+        "elastic", default: 0, in: 0...3,
+        "How much a glyph bends as if drawn on rubber, times `jitter`; 1 is plain to see."))
     margin = Float(
       settings.number(
         "margin", default: 0.14, in: 0...0.4, "The border around a glyph, as a share of the image.")

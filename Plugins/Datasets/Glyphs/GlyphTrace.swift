@@ -41,7 +41,12 @@ struct GlyphTrace {
   ///
   /// Straight lines pass 1 to 1.4 new places, depending on their direction, while they go as far as
   /// one place is wide.
-  var isSparse: Bool { Float(visitedCount) > 1.02 * length * Float(GlyphTrace.resolution) }
+  ///
+  /// - Parameter share: The share of new places that is enough, of what is usual.
+  /// - Returns: Whether there are as many.
+  func isSparse(_ share: Float) -> Bool {
+    Float(visitedCount) > 1.02 * share * length * Float(GlyphTrace.resolution)
+  }
 
   /// The standard deviation of the places across the direction in which they are spread most.
   var breadth: Float {

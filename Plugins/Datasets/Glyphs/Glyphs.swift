@@ -5,30 +5,34 @@ internal import TensorEngine
 ///
 /// Classes are numbered without end from the seed; a dataset holds the `classCount` classes from
 /// `firstClass` on, so that datasets with other numbers have no class in common. Class `n` looks the
-/// same in every dataset of the seed. All images are drawn when the dataset is prepared.
-final class Glyphs: StoredDataset {
+/// same in every dataset of the seed. Its test examples are others than its training examples.
+///
+/// The strokes are what a class is: their number, order, and bends. Hand, pen, ground, ink and light
+/// are drawn for each example, so that they say nothing about the class unless `class-ground` is set.
+/// All images are drawn when the dataset is prepared.
+final class Glyphs: StoredDataset, ComponentWithPorts {
   static let typeName = "glyphs"
   static let summary = "Procedural stroke characters, any number of classes, no files needed."
+  static let ports = Half.ports
 
-  let seed: UInt64
+  let design: GlyphDesign
+  let part: Half
   let firstClass: Int
   let classCount: Int
-  let exampleCount: Int
-  let style: GlyphStyle
-  let size: Int
+  /// The number of training and of test examples of every class.
+  let exampleCounts: (train: Int, test: Int)
   let pipeline: ImagePipeline
   let preparation = Preparation<LoadedImages>()
 
   init(
-    seed: UInt64, firstClass: Int, classCount: Int, exampleCount: Int, style: GlyphStyle,
-    size: Int, pipeline: ImagePipeline
+    design: GlyphDesign, part: Half = .train, firstClass: Int, classCount: Int,
+    exampleCounts: (train: Int, test: Int), pipeline: ImagePipeline
   ) {
-    self.seed = seed
+    self.design = design
+    self.part = part
     self.firstClass = firstClass
     self.classCount = classCount
-    self.exampleCount = exampleCount
-    self.style = style
-    self.size = size
+    self.exampleCounts = exampleCounts
     self.pipeline = pipeline
   }
 
@@ -40,63 +44,79 @@ final class Glyphs: StoredDataset {
       "classes", default: 1000, in: 1...1_000_000, "The number of classes.")
     let exampleCount = settings.integer(
       "examples", default: 20, in: 1...100_000, "Examples of every class.")
-    let style = GlyphStyle(settings: &settings)
-    let size = settings.integer(
-      "size", default: 28, in: 1...512, unit: "pixels",
-      "Rows and columns of the images as they are drawn.")
+    let testCount = settings.integer(
+      "test-examples", default: 0, in: 0...100_000,
+      "Examples of every class in the part `test`; 0 for as many as in training.")
+    let part = settings.choice("part", default: Half.train, "The training or the test images.")
+    let design = GlyphDesign(settings: &settings, seed: UInt64(seed))
     let normalization = Normalization(settings: &settings)
-    let pipeline = try ImagePipeline(
-      settings: &settings, raw: ImageShape(height: size, width: size, channels: 1), normalization)
-    if classCount * exampleCount > ParallelFill.byteLimit / pipeline.storedShape.elementCount {
+    let pipeline = try ImagePipeline(settings: &settings, raw: design.imageShape, normalization)
+    let counts = (train: exampleCount, test: testCount == 0 ? exampleCount : testCount)
+    if classCount * max(counts.train, counts.test)
+      > ParallelFill.byteLimit / pipeline.storedShape.elementCount
+    {
       settings.reject("classes", "so many images of this size take more than four gigabytes")
     }
     self.init(
-      seed: UInt64(seed), firstClass: firstClass, classCount: classCount,
-      exampleCount: exampleCount, style: style, size: size, pipeline: pipeline)
+      design: design, part: part, firstClass: firstClass, classCount: classCount,
+      exampleCounts: counts, pipeline: pipeline)
+  }
+
+  func part(at port: String) -> any Component {
+    Glyphs(
+      design: design, part: Half(rawValue: port) ?? part, firstClass: firstClass,
+      classCount: classCount, exampleCounts: exampleCounts, pipeline: pipeline)
   }
 
   /// Draws all images; the roots are not looked at.
   func load(from roots: DataRoots) throws -> LoadedImages {
-    // The sample does not depend on which classes are held: training and held-out classes must be
-    // fed on the same scale.
+    // The sample does not depend on which classes and which part are held: what is trained on and
+    // what is held out must be fed on the same scale.
     let histograms =
       pipeline.normalization == .measured
-      ? try render(classes: 0..<128, examples: 2).histograms() : nil
+      ? try render(classes: 0..<128, .train, examples: 2).histograms() : nil
     return LoadedImages(
-      store: try render(classes: firstClass..<firstClass + classCount, examples: exampleCount),
+      store: try render(
+        classes: firstClass..<firstClass + classCount, part,
+        examples: part == .train ? exampleCounts.train : exampleCounts.test),
       pipeline: pipeline, histograms: histograms)
   }
 
-  private func render(classes: Range<Int>, examples: Int) throws -> ImageStore {
-    let side = size
-    let area = side * side
+  private func render(classes: Range<Int>, _ part: Half, examples: Int) throws -> ImageStore {
+    let design = design
+    let size = design.imageShape.elementCount
     // A lane draws whole classes, because the shape is made once for all of a class's examples.
-    let bytes = try ParallelFill.bytes(itemCount: classes.count, itemSize: examples * area) {
+    let bytes = try ParallelFill.bytes(itemCount: classes.count, itemSize: examples * size) {
       items, target in
       guard let target = target.baseAddress else { return }
-      var distances = [Float](repeating: 0, count: area)
-      distances.withUnsafeMutableBufferPointer { distances in
-        for (slot, item) in items.enumerated() {
-          let number = UInt64(classes.lowerBound + item)
-          let shape = shape(ofClass: number)
-          for example in 0..<examples {
-            var random = RandomStream(
-              seed: seed, RandomStream.key("glyph example"), number, UInt64(example))
-            GlyphDrawing(of: shape, style: style, side: side, from: &random).render(
-              side: side, distances: distances, into: target + (slot * examples + example) * area)
-          }
+      let canvas = GlyphCanvas(side: design.size)
+      for (slot, item) in items.enumerated() {
+        let number = UInt64(classes.lowerBound + item)
+        let shape = design.shape(ofClass: number)
+        for index in 0..<examples {
+          let example = GlyphExample(seed: design.seed, number: number, part: part, index: index)
+          design.draw(
+            example, of: shape, on: canvas, into: target + (slot * examples + index) * size)
         }
       }
     }
     let drawn = ImageStore(
-      shape: ImageShape(height: side, width: side, channels: 1), bytes: bytes,
+      shape: design.imageShape, bytes: bytes,
       examplesPerClass: [Int](repeating: examples, count: classes.count))
     return pipeline.early.isEmpty ? drawn : try ImageStore(drawn, through: pipeline)
   }
+}
 
-  /// The shape of a class, by its global number.
-  func shape(ofClass number: UInt64) -> GlyphShape {
-    var random = RandomStream(seed: seed, RandomStream.key("glyph class"), number)
-    return GlyphShape(from: &random)
+extension GlyphDesign {
+  /// Reads everything but the seed.
+  init(settings: inout SettingsReader, seed: UInt64) {
+    self.seed = seed
+    script = GlyphScript(settings: &settings)
+    style = GlyphStyle(settings: &settings)
+    ground = GlyphGround(settings: &settings)
+    optics = GlyphOptics(settings: &settings)
+    size = settings.integer(
+      "size", default: 28, in: 1...512, unit: "pixels",
+      "Rows and columns of the images as they are drawn.")
   }
 }

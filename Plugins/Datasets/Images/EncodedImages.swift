@@ -6,6 +6,7 @@ struct EncodedImages: ImageSource {
   let examplesPerClass: [Int]
   private let files: [NamedBytes]
   private let extents: RawExtents
+  private let hasExtentsSetting: Bool
   private let pipeline: ImagePipeline
 
   /// Collects the files of every class.
@@ -14,10 +15,15 @@ struct EncodedImages: ImageSource {
   ///   - classes: The files, class by class.
   ///   - extents: What their images are expected to be.
   ///   - pipeline: What is done to them next.
-  init(classes: [[NamedBytes]], extents: RawExtents, pipeline: ImagePipeline) {
+  ///   - hasExtentsSetting: Whether the user says what extents are expected.
+  init(
+    classes: [[NamedBytes]], extents: RawExtents, pipeline: ImagePipeline,
+    hasExtentsSetting: Bool = true
+  ) {
     examplesPerClass = classes.map(\.count)
     files = classes.flatMap { $0 }
     self.extents = extents
+    self.hasExtentsSetting = hasExtentsSetting
     self.pipeline = pipeline
   }
 
@@ -39,7 +45,7 @@ struct EncodedImages: ImageSource {
       guard raw == expected else {
         throw DataError(
           "\(name) is \(shape.height)x\(shape.width) pixels instead of "
-            + "\(expected.height)x\(expected.width)")
+            + "\(expected.height)x\(expected.width)" + remedy(for: raw, expected))
       }
     case .varying:
       do throws(ShapeProblem) {
@@ -51,6 +57,16 @@ struct EncodedImages: ImageSource {
         throw DataError("\(name) is \(raw): \(error.message)")
       }
     }
+  }
+
+  /// The end of the sentence that says an image has the wrong extents.
+  private func remedy(for found: ImageShape, _ expected: ImageShape) -> String {
+    guard hasExtentsSetting else { return "; get the file anew" }
+    let columns = expected.width == expected.height ? "" : ", columns: \(expected.width)"
+    return
+      "; write 'extents: [\(found.height), \(found.width)]' if all images are of this size, or "
+      + "'extents: []' and the transform '{type: resize, size: \(expected.height)\(columns)}' if they "
+      + "differ"
   }
 }
 

@@ -84,6 +84,7 @@ final class NotMNIST: FileDataset, ComponentWithPorts, DownloadableDataset {
     }
     let classes = try ClassFolders.classes(
       of: inFolders, count: classCount, in: place, for: Self.typeName)
-    return EncodedImages(classes: classes, extents: .fixed(Self.shape), pipeline: pipeline)
+    return EncodedImages(
+      classes: classes, extents: .fixed(Self.shape), pipeline: pipeline, hasExtentsSetting: false)
   }
 }

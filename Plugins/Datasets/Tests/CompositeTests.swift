@@ -59,8 +59,31 @@ import Testing
       ("[0, 1]", "2 new classes are given for a dataset of 4 classes"),
       ("[0, 2, 2, 0]", "no old class becomes 1"), ("[-1, -1, -1, -1]", "has to be kept"),
       ("[0, 1, 2, 1000000]", "no old class becomes"),
+      ("[]", "say with 'labels' or 'groups' which classes become one"),
     ] {
       let found = message("{type: relabelled, labels: \(labels), dataset: \(four)}")
+      #expect(found.contains(expected), "\(found)")
+    }
+  }
+
+  @Test func groupsAreClasses() throws {
+    let whole = try prepared(four, roots)
+    let merged = try prepared("{type: relabelled, groups: [[3], [2, 0]], dataset: \(four)}", roots)
+    #expect(merged.histogram == [10, 20])
+    #expect(merged.pixels(9, ofClass: 0) == whole.pixels(9, ofClass: 3))
+    // In the order of the group.
+    #expect(merged.pixels(9, ofClass: 1) == whole.pixels(9, ofClass: 2))
+    #expect(merged.pixels(10, ofClass: 1) == whole.pixels(0, ofClass: 0))
+    for (settings, expected) in [
+      ("groups: [[0], [], [1]]", "no old class becomes 1"),
+      ("groups: [[0, 4]]", "4 is not among the classes 0...3"),
+      ("groups: [[0, 1], [1, 2]]", "class 1 is named twice"),
+      ("groups: [[0]], labels: [0, 1, 0, 1]", "'labels' and 'groups' exclude each other"),
+      ("groups: [0, 1]", "expected a list of integers, not the integer 0; write [0]"),
+      ("groups: 3", "expected a list of lists of integers, not the integer 3; write [[3]]"),
+      ("groups: [[0, -1]]", "expected an integer from 0 to 1000000, not -1"),
+    ] {
+      let found = message("{type: relabelled, \(settings), dataset: \(four)}")
       #expect(found.contains(expected), "\(found)")
     }
   }

@@ -23,7 +23,8 @@ struct DatasetsContractTests {
     "relabelled": "{type: relabelled, labels: [1, 0, -1, 0], dataset: \(small)}",
     "subset": "{type: subset, share: 0.5, seed: 1, dataset: \(small)}",
     "fashion-mnist": "{type: fashion-mnist, part: test, transforms: [{type: resize, size: 8}]}",
-    "glyphs": "{type: glyphs, classes: 5, examples: 3, size: 8, transforms: [rgb]}",
+    "glyphs":
+      "{type: glyphs, classes: 5, examples: 3, size: 8, ground: colour, elastic: 1, noise: 0.1, transforms: [flip]}",
     "idx":
       "{type: idx, images: pair/images, labels: pair/labels, classes: [7, 2], transforms: [{type: resize, size: 8}]}",
     "mnist": "{type: mnist, transforms: [{type: resize, size: 8}]}",

@@ -55,7 +55,9 @@ import Testing
     #expect((0..<20).allSatisfy { grey[3 * $0] == grey[3 * $0 + 1] })
     #expect(
       failure("{\(pets), extents: [4, 5]}", in: folder)
-        == "pets/cat/2.jpeg is 12x16 pixels instead of 4x5")
+        == "pets/cat/2.jpeg is 12x16 pixels instead of 4x5; write 'extents: [12, 16]' if all images "
+        + "are of this size, or 'extents: []' and the transform '{type: resize, size: 4, columns: 5}' "
+        + "if they differ")
     #expect(
       failure("{\(pets), extents: [], transforms: [{type: crop, size: 5}]}", in: folder)
         == "pets/ape/0.png is 4x5x3: a window of 5x5 cannot be cut from images of 4x5x3")

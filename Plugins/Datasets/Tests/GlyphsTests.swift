@@ -9,9 +9,10 @@ import Testing
     jitter: Float = 1, side: Int = 20, normalization: Normalization = .measured
   ) throws -> Glyphs {
     let glyphs = Glyphs(
-      seed: seed, firstClass: firstClass, classCount: classCount, exampleCount: exampleCount,
-      style: GlyphStyle(jitter: jitter),
-      size: side, pipeline: try pipeline(from: side, normalization))
+      design: GlyphDesign(seed: seed, style: GlyphStyle(jitter: jitter), size: side),
+      firstClass: firstClass, classCount: classCount,
+      exampleCounts: (train: exampleCount, test: exampleCount),
+      pipeline: try pipeline(from: side, normalization))
     try glyphs.prepare(DataRoots(folders: []))
     return glyphs
   }
@@ -36,7 +37,7 @@ import Testing
 
   @Test func rangesApartShareNoShape() throws {
     let glyphs = try Self.glyphs(classCount: 1, exampleCount: 1)
-    let shapes = (0..<600).map { glyphs.shape(ofClass: $0) }
+    let shapes = (0..<600).map { glyphs.design.shape(ofClass: $0) }
     for (index, shape) in shapes.enumerated() {
       #expect(!shapes[(index + 1)...].contains(shape))
     }

@@ -119,7 +119,8 @@ import Testing
     let name = "notmnist/notMNIST_small/C/1.png"
     let test = "{type: notmnist, part: test}"
     try folder.write(png(width: 27, height: 28, channels: 1, image(0)), to: name)
-    #expect(failure(test, in: folder) == "\(name) is 28x27 pixels instead of 28x28")
+    #expect(
+      failure(test, in: folder) == "\(name) is 28x27 pixels instead of 28x28; get the file anew")
     try folder.write(Array(letters[0].bytes.prefix(400)), to: name)
     #expect(failure(test, in: folder).hasPrefix("\(name) is not a readable PNG: "))
     try FileManager.default.removeItem(atPath: folder.path + "/notmnist/notMNIST_small/J")

@@ -27,7 +27,27 @@ struct LibraryTests {
     #expect(Self.contract.violations(of: component) == [])
   }
 
-  /// An experiment that uses all of them is free of mistakes.
+  /// The sequences of data sets share what they have in common.
+  @Test func sequencesOfDatasetsFitTogether() throws {
+    let text = """
+      extends: [library:five-datasets, library:four-datasets]
+      experiment: both
+      components:
+        scenes: {type: glyphs, size: 32, ground: colour}
+      learners:
+        acl:
+          extends: library:acl-model
+          stream: {type: episodes, datasets: [$scenes], tasks: 5, ways: 10}
+          steps: 1
+      """
+    let set = try Experiment.read(
+      Source(file: "both.yaml", text: text), registry: try Registry(installedPlugins))
+    #expect(set.warnings.isEmpty)
+    let evaluations = set.members[0].firstPlan.entries[0].evaluations
+    #expect(evaluations.map(\.name) == ["five-datasets", "four-datasets"])
+  }
+
+  /// An experiment that uses all that are for grey images is free of mistakes.
   @Test func theFragmentsFitTogether() throws {
     let text = """
       extends: [library:omniglot-hands, library:split-mnist]

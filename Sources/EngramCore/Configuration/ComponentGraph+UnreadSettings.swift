@@ -30,6 +30,7 @@ extension ComponentGraph {
     case .byteCount(let range): _ = scope.amount(node, path, of: .byteCount, in: range)
     case .integers(let range):
       _ = scope.list(node, path, of: "integers") { scope.integer($0, $1, in: range) }
+    case .integerLists(let range): _ = scope.integerLists(node, path, in: range)
     case .numbers(let range):
       _ = scope.list(node, path, of: "numbers") { scope.number($0, $1, in: range) }
     case .component(let role):

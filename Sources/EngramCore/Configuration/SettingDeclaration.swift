@@ -12,7 +12,8 @@ public struct SettingDeclaration: Hashable, Sendable {
   public let standard: String?
   /// Whether the key has to be there.
   public let isRequired: Bool
-  /// A value as YAML to begin with where there is no default; `nil` leaves the choice to templates.
+  /// A value as YAML to begin with where there is no default, or where the default alone will not do
+  /// because one of several settings has to be given; `nil` leaves the choice to templates.
   public let example: String?
   /// One sentence.
   public let documentation: String
@@ -30,6 +31,9 @@ public struct SettingDeclaration: Hashable, Sendable {
     self.example = example
     self.documentation = documentation
   }
+
+  /// Whether examples and templates write the setting instead of leaving it to its default.
+  public var isWritten: Bool { isRequired || example != nil }
 
   /// What is expected, in the words of an error message: `an integer from 1 to 5`.
   public var expectation: String { kind.description }

@@ -32,7 +32,7 @@ extension SettingKind {
     case .choice(let words): words.first
     case .duration(let range): Measure.duration.text(of: clamped(60_000, to: range))
     case .byteCount(let range): Measure.byteCount.text(of: clamped(1 << 20, to: range))
-    case .integers, .numbers: "[]"
+    case .integers, .integerLists, .numbers: "[]"
     case .components(_, let count): count == 0 ? "[]" : nil
     case .namedComponents: "{}"
     case .component, .section, .other: nil

@@ -20,6 +20,8 @@ public indirect enum SettingKind: Hashable, Sendable {
   case byteCount(ClosedRange<Int>)
   /// A list of integers.
   case integers(ClosedRange<Int>)
+  /// A list of lists of integers.
+  case integerLists(ClosedRange<Int>)
   /// A list of numbers.
   case numbers(ClosedRange<Double>)
   /// Another component.
@@ -41,7 +43,7 @@ extension SettingKind: CustomStringConvertible {
   /// The allowed values in words, such as `from 1 to 5`; `nil` if any value of the kind will do.
   public var range: String? {
     switch self {
-    case .integer(let range), .integers(let range): RangeText.of(range)
+    case .integer(let range), .integers(let range), .integerLists(let range): RangeText.of(range)
     case .number(let range), .numbers(let range): RangeText.of(range)
     case .duration(let range): RangeText.of(range, in: .duration)
     case .byteCount(let range): RangeText.of(range, in: .byteCount)
@@ -60,6 +62,7 @@ extension SettingKind: CustomStringConvertible {
     case .duration: Measure.duration.name
     case .byteCount: Measure.byteCount.name
     case .integers: "a list of integers"
+    case .integerLists: "a list of lists of integers"
     case .numbers: "a list of numbers"
     case .component(let role): role.withArticle
     case .components(let role, let count):

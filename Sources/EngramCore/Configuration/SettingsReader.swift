@@ -124,41 +124,6 @@ public struct SettingsReader {
     }
   }
 
-  /// A list of integers.
-  public mutating func integers(
-    _ key: String, default standard: [Int]? = nil, in range: ClosedRange<Int> = 0...Int.max,
-    unit: String? = nil, example: [Int]? = nil, _ documentation: String
-  ) -> [Int] {
-    for value in standard ?? [] { check(value, of: key, in: range) }
-    func encodeAll(_ values: [Int]) -> Node { Node(.sequence(values.map(encode))) }
-    return scope.read(
-      declare(
-        key, .integers(range), unit: unit, standard.map(encodeAll), example: example.map(encodeAll),
-        documentation),
-      standard: standard, fallback: [], encode: encodeAll
-    ) { [scope] node, path in
-      scope.list(node, path, of: "integers") { scope.integer($0, $1, in: range) }
-    }
-  }
-
-  /// A list of numbers.
-  public mutating func numbers(
-    _ key: String, default standard: [Double]? = nil,
-    in range: ClosedRange<Double> = SettingsReader.finite, unit: String? = nil,
-    example: [Double]? = nil, _ documentation: String
-  ) -> [Double] {
-    for value in standard ?? [] { check(value, of: key, in: range) }
-    func encodeAll(_ values: [Double]) -> Node { Node(.sequence(values.map(encode))) }
-    return scope.read(
-      declare(
-        key, .numbers(range), unit: unit, standard.map(encodeAll), example: example.map(encodeAll),
-        documentation),
-      standard: standard, fallback: [], encode: encodeAll
-    ) { [scope] node, path in
-      scope.list(node, path, of: "numbers") { scope.number($0, $1, in: range) }
-    }
-  }
-
   /// Whether the file has the key, which is a known one from then on.
   ///
   /// Not for components, whose settings are to be read whatever is there.
@@ -175,7 +140,19 @@ public struct SettingsReader {
   ///   - message: One sentence with the values and the remedy, without a full stop.
   public mutating func reject(_ key: String, _ message: String) { scope.reject(key, message) }
 
-  private func declare(
+  /// Records that none of several settings is there, one of which has to be.
+  ///
+  /// Where one of them is there with a mistake, that is enough to report.
+  ///
+  /// - Parameters:
+  ///   - keys: The settings, the most ordinary one first.
+  ///   - message: One sentence that names them, without a full stop.
+  public mutating func rejectAbsence(of keys: [String], _ message: String) {
+    guard let first = keys.first, !keys.contains(where: scope.hasFailed) else { return }
+    scope.reject(first, message)
+  }
+
+  func declare(
     _ key: String, _ kind: SettingKind, unit: String? = nil, _ standard: Node?,
     example: Node? = nil, _ documentation: String
   ) -> SettingDeclaration {
@@ -196,8 +173,8 @@ public struct SettingsReader {
     range.contains(0) ? 0 : max(range.lowerBound, min(range.upperBound, 0))
   }
 
-  private func encode(_ value: Int) -> Node { Node(plain: String(value)) }
-  private func encode(_ value: Double) -> Node { Node(plain: Scalar.text(of: value)) }
+  func encode(_ value: Int) -> Node { Node(plain: String(value)) }
+  func encode(_ value: Double) -> Node { Node(plain: Scalar.text(of: value)) }
 }
 
 extension Node {

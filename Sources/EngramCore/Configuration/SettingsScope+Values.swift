@@ -108,13 +108,15 @@ extension SettingsScope {
   }
 
   func list<Element>(
-    _ node: Node, _ path: String, of elements: String,
+    _ node: Node, _ path: String, of elements: String, brackets: (String, String) = ("[", "]"),
     parse: (Node, _ path: String) -> Element?
   ) -> [Element]? {
     guard let nodes = node.sequence else {
       recordWrongKind(
         node, path, expected: "a list of \(elements)",
-        remedy: node.scalar?.number.map { "write [\(Scalar.text(of: $0))]" })
+        remedy: node.scalar?.number.map {
+          "write \(brackets.0)\(Scalar.text(of: $0))\(brackets.1)"
+        })
       return nil
     }
     let values = nodes.enumerated().map { index, node in parse(node, "\(path).\(index)") }
