@@ -21,28 +21,40 @@ struct CIFARLayout: Sendable {
     dataset: "cifar-100", folder: "cifar-100-binary", archive: "cifar-100-binary",
     labelCounts: [20, 100])
 
-  /// Reads some of the files, from the first place that exists.
+  /// Finds the first place that exists.
   ///
   /// - Parameters:
-  ///   - names: The files that are wanted.
-  ///   - isComplete: Whether every one of them has to be there.
   ///   - user: What messages call the data set.
   ///   - roots: Where it is looked for.
-  /// - Returns: The files that are there, in the order of the names.
-  /// - Throws: ``DataError`` when they are missing or damaged.
-  func read(
-    _ names: [String], isComplete: Bool, for user: String, from roots: DataRoots
-  ) throws -> [CIFARRecords] {
+  /// - Returns: The archive or the folder.
+  /// - Throws: ``DataError`` when there is neither.
+  func locate(for user: String, in roots: DataRoots) throws -> String {
     let archives = [archive, folder].flatMap { stem in
       [".tar.gz", ".tar.xz", ".tar.bz2", ".tar.zst", ".tar"].map { stem + $0 }
     }
     let places = ["cifar", dataset].flatMap { parent in
       ([folder] + archives).map { parent + "/" + $0 }
     }
-    let path = try roots.locate(
+    return try roots.locate(
       ["cifar/\(archive).tar.gz"] + places + [folder], of: user,
       remedy: "put the binary version from www.cs.toronto.edu/~kriz/cifar.html there, packed or "
         + "unpacked, or set ENGRAM_DATA to the folder above cifar")
+  }
+
+  /// The files that count: the archive, or those of the names that are in the folder.
+  func files(_ names: [String], in path: String) -> [String] {
+    Folder.isFolder(path) ? names.map { path + "/" + $0 }.filter(Folder.exists) : [path]
+  }
+
+  /// Reads some of the files.
+  ///
+  /// - Parameters:
+  ///   - names: The files that are wanted.
+  ///   - path: The archive or the folder.
+  ///   - isComplete: Whether every one of them has to be there.
+  /// - Returns: The files that are there, in the order of the names.
+  /// - Throws: ``DataError`` when they are missing or damaged.
+  func read(_ names: [String], in path: String, isComplete: Bool) throws -> [CIFARRecords] {
     var found = Folder.isFolder(path) ? try unpacked(path, names) : try packed(path, names)
     let files = names.compactMap { name in found.removeValue(forKey: name) }
     guard isComplete ? files.count == names.count : !files.isEmpty else {

@@ -8,7 +8,8 @@ internal import Files
 /// channels, number of classes; then the number of examples of each class, the 256 counts of each
 /// channel's histogram, and the key as text.
 enum ImageCacheFile {
-  static let version: UInt64 = 1
+  /// Raised when the layout of these files changes, or what any reader makes of a data set's files.
+  static let version: UInt64 = 2
   private static let magic: UInt64 = 0x31_47_4D_49_47_4E_45_00
   private static let fixedWordCount = 10
   /// Words before those that the header's checksum covers.

@@ -33,10 +33,31 @@ enum ImageTree {
     return !isHidden && [".png", ".jpg", ".jpeg"].contains { lower.hasSuffix($0) }
   }
 
+  /// The names, sizes and modification times of all images below a folder, in brief.
+  ///
+  /// - Throws: ``DataError`` for links in a circle and what cannot be read.
+  static func stamp(of folder: String) throws -> String {
+    var lines: [String] = []
+    try walk(folder) { _, parts, status in
+      lines.append("\(parts.joined(separator: "/")) \(status.stamp)")
+    }
+    return "\(lines.count) \(Checksum.text(lines.joined(separator: "\n")))"
+  }
+
   private static func filesystemImages(
     _ root: String, _ isWanted: ([String]) -> Bool
   ) throws -> [NamedBytes] {
     var found: [NamedBytes] = []
+    try walk(root) { path, parts, _ in
+      if isWanted(parts) { found.append(NamedBytes(name: path, path: parts, place: .file)) }
+    }
+    return found
+  }
+
+  /// Visits the images below a folder in the order of their names.
+  private static func walk(
+    _ root: String, _ body: (_ path: String, _ parts: [String], _ status: FileIdentity) -> Void
+  ) throws {
     func visit(_ path: String, _ parts: [String], _ above: [FileIdentity]) throws {
       let identity = try FileIdentity(path)
       guard !above.contains(identity) else {
@@ -48,15 +69,15 @@ enum ImageTree {
       }
       for name in names {
         let (child, childParts) = (path + "/" + name, parts + [name])
-        if try FileIdentity(child).isFolder {
+        let status = try FileIdentity(child)
+        if status.isFolder {
           try visit(child, childParts, above + [identity])
-        } else if isImage(name), isWanted(childParts) {
-          found.append(NamedBytes(name: child, path: childParts, place: .file))
+        } else if isImage(name) {
+          body(child, childParts, status)
         }
       }
     }
     try visit(root, [], [])
-    return found
   }
 
   private static func archivedImages(
@@ -95,6 +116,11 @@ struct FileIdentity: Equatable {
   private let number: ino_t
   /// Whether it is a folder.
   let isFolder: Bool
+  private let size: off_t
+  private let changed: timespec
+
+  /// The size and the time of the last change, as text.
+  var stamp: String { "\(size) \(changed.tv_sec).\(changed.tv_nsec)" }
 
   /// Looks at what a path leads to.
   ///
@@ -107,6 +133,8 @@ struct FileIdentity: Equatable {
     device = status.st_dev
     number = status.st_ino
     isFolder = status.st_mode & S_IFMT == S_IFDIR
+    size = status.st_size
+    changed = status.st_mtim
   }
 
   static func == (one: FileIdentity, other: FileIdentity) -> Bool {

@@ -41,12 +41,14 @@ final class SVHN: FileDataset, ComponentWithPorts {
     SVHN(part: Part(rawValue: port) ?? part, pipeline: pipeline)
   }
 
-  func source(from roots: DataRoots) throws -> any ImageSource {
+  func origin(in roots: DataRoots) throws -> ImageOrigin {
     let path = try roots.locate(
       ["svhn/\(part.rawValue)_32x32.mat"], of: Self.typeName,
       remedy: "put \(part.rawValue)_32x32.mat of ufldl.stanford.edu/housenumbers there, or set "
         + "ENGRAM_DATA to the folder above svhn")
-    return try SVHNImages(path)
+    return ImageOrigin(SourceIdentity(dataset: Self.typeName, files: [path])) {
+      try SVHNImages(path)
+    }
   }
 }
 
