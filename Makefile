@@ -1,6 +1,6 @@
 # What a person types. Every target installs what it needs and says so.
 
-LIBRARIES = libyaml-dev libdnnl-dev libarchive-dev libpng-dev libjpeg62-turbo-dev libmatio-dev \
+LIBRARIES = libyaml-dev libdnnl-dev libarchive-dev libpng-dev libjpeg62-turbo-dev zlib1g-dev \
   libxxhash-dev pkg-config
 DATA = dataset-fashion-mnist
 ENGRAM = .build/release/engram
@@ -11,7 +11,7 @@ SECONDS_OF_FUZZING ?= 600
 export PLUGINS := $(sort $(wildcard Plugins/* Plugins/*/Tests Plugins/*/Examples Plugins/*/Fragments Plugins/*/README.md))
 
 .PHONY: demo test build debug libraries data bench memory selftest schema-test schema-environment
-.PHONY: fuzz reference lint outside docs tutorial templates clean
+.PHONY: fuzz fuzz-readers reference lint outside docs tutorial templates clean
 
 ## demo: meta-trains two small learners and shows in-context forgetting and its cure
 demo: build data
@@ -56,6 +56,11 @@ reference: libraries
 ## fuzz: looks SECONDS_OF_FUZZING long for input that `check` cannot bear; what it finds is in .build-fuzz/found
 fuzz: libraries
 	Scripts/fuzz.sh $(SECONDS_OF_FUZZING)
+
+## fuzz-readers: the same for every reader of data files, or for those of READERS='idx png …', each
+## SECONDS_OF_FUZZING long; what they find is in .build-fuzz-readers/found
+fuzz-readers: libraries
+	Scripts/fuzz-readers.sh $(SECONDS_OF_FUZZING) $(READERS)
 
 ## lint: the formatter's findings
 lint:

@@ -38,7 +38,12 @@ private func content(_ variable: MATLABVariable) -> [UInt8] {
 }
 
 private func element(_ type: Int, _ bytes: [UInt8]) -> [UInt8] {
-  littleEndian(type) + littleEndian(bytes.count) + bytes
+  // What is short enough is in the tag, in the place of its byte count.
+  guard bytes.count > 4 else {
+    return littleEndian(bytes.count << 16 | type) + bytes
+      + [UInt8](repeating: 0, count: 4 - bytes.count)
+  }
+  return littleEndian(type) + littleEndian(bytes.count) + bytes
     + [UInt8](repeating: 0, count: (8 - bytes.count % 8) % 8)
 }
 
