@@ -98,8 +98,8 @@ func pluginTests(_ name: String) -> Target {
   tests(
     "\(name)Tests",
     [
-      "EngramCore", "EngramTesting", "InstalledPlugins", "PluginTestSupport", "SampleFiles",
-      "Safetensors", "TensorEngine", "YAMLTree",
+      "EngramCore", "EngramTesting", "Files", "InstalledPlugins", "PluginTestSupport",
+      "SampleFiles", "Safetensors", "TensorEngine", "YAMLTree",
     ] + plugins, path: "Plugins/\(name)/Tests")
 }
 
