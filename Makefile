@@ -64,7 +64,7 @@ fuzz-readers: libraries
 
 ## lint: the formatter's findings
 lint:
-	swift format lint --recursive --strict Sources Plugins Tests BuildTools Examples Package.swift
+	swift format lint --recursive --strict Sources Plugins Tests BuildTools Examples Fuzz Package.swift
 
 ## outside: builds and tests the package in Examples/OutsidePackage, which depends on this one
 outside: libraries

@@ -38,8 +38,9 @@ struct ImageCachePlace {
     }
   }
 
-  /// Writes the file and maps it: memory that processes share takes the place of memory of this one's
-  /// own. The lock has to be held.
+  /// Writes the file and maps it; the lock has to be held.
+  ///
+  /// Memory that processes share takes the place of memory of this one's own.
   ///
   /// - Returns: The mapped images; `nil`, and the user is told, when the file cannot be written.
   func keep(_ images: ImageStore) -> ImageStore? {

@@ -24,6 +24,8 @@ struct ArchiveReader: ~Copyable {
   /// What is read where it is no file; libarchive keeps a pointer to it.
   private let memory: UnsafeMutableRawBufferPointer?
   private var entryName: String?
+  /// The size that the header announces, where it does.
+  private var announcedByteCount: Int?
   /// Whether the entry is a file with bytes of its own, neither a folder nor a link.
   private(set) var entryIsFile = false
 
@@ -120,6 +122,8 @@ struct ArchiveReader: ~Copyable {
       // An entry whose name the locale cannot express is none of the files that are looked for.
       let name = archive_entry_pathname(entry).map { String(cString: $0) } ?? ""
       entryName = name
+      announcedByteCount =
+        archive_entry_size_is_set(entry) == 0 ? nil : Int(clamping: archive_entry_size(entry))
       entryIsFile =
         container == .stream
         || archive_entry_filetype(entry) == 0o100000 && archive_entry_hardlink(entry) == nil
@@ -152,11 +156,14 @@ struct ArchiveReader: ~Copyable {
 
   /// The next bytes of the entry, all that there are or `limit`.
   ///
-  /// Memory grows with what is read, not with what a header announces.
+  /// Memory grows with what is read, not with what a header announces; an archive may hold many
+  /// thousand small files, and none of them takes more than it needs.
   mutating func read(upTo limit: Int) throws -> [UInt8] {
+    // One byte more than expected shows the end.
+    let expected = min(max(announcedByteCount ?? 1 << 20, 0), 1 << 20) + 1
+    var chunk = [UInt8](repeating: 0, count: min(limit, expected))
     var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: min(limit, 1 << 20))
-    bytes.reserveCapacity(min(limit, 64 << 20))
+    bytes.reserveCapacity(chunk.count)
     while bytes.count < limit {
       let wanted = min(chunk.count, limit - bytes.count)
       let count = try chunk.withUnsafeMutableBytes { buffer in

@@ -4,8 +4,11 @@ import Glibc
 
 /// The image files below a folder, or in an archive.
 enum ImageTree {
-  // What an archive may hold of files that are wanted: they are kept in memory as they are.
-  private static let archiveLimit = 16 << 30
+  // What an archive may hold of files that are wanted, which are kept in memory as they are. Images
+  // are compressed already: an archive that grows a hundredfold was made to fill the memory.
+  private static func limit(ofArchive byteCount: Int) -> Int {
+    min(16 << 30, (64 << 20) + 100 * min(byteCount, 1 << 40))
+  }
 
   /// Finds all PNG and JPEG files.
   ///
@@ -83,6 +86,7 @@ enum ImageTree {
   private static func archivedImages(
     _ path: String, _ prefix: [String], _ isWanted: ([String]) -> Bool
   ) throws -> [NamedBytes] {
+    let limit = limit(ofArchive: try FileIdentity(path).byteCount)
     var reader = try ArchiveReader.open(path, as: .any)
     var found: [NamedBytes] = []
     var total = 0
@@ -101,7 +105,7 @@ enum ImageTree {
         throw DataError("\(name) in \(path) is larger than \(NamedBytes.limit) bytes")
       }
       total += bytes.count
-      guard total <= archiveLimit else {
+      guard total <= limit else {
         throw DataError("\(path) holds too much to be read at once; unpack it into a folder")
       }
       found.append(NamedBytes(name: "\(name) in \(path)", path: parts, place: .memory(bytes)))
@@ -116,11 +120,12 @@ struct FileIdentity: Equatable {
   private let number: ino_t
   /// Whether it is a folder.
   let isFolder: Bool
-  private let size: off_t
+  /// The size.
+  let byteCount: Int
   private let changed: timespec
 
   /// The size and the time of the last change, as text.
-  var stamp: String { "\(size) \(changed.tv_sec).\(changed.tv_nsec)" }
+  var stamp: String { "\(byteCount) \(changed.tv_sec).\(changed.tv_nsec)" }
 
   /// Looks at what a path leads to.
   ///
@@ -133,7 +138,7 @@ struct FileIdentity: Equatable {
     device = status.st_dev
     number = status.st_ino
     isFolder = status.st_mode & S_IFMT == S_IFDIR
-    size = status.st_size
+    byteCount = Int(status.st_size)
     changed = status.st_mtim
   }
 

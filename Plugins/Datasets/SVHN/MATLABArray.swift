@@ -28,7 +28,8 @@ struct MATLABArray {
     do throws(FileError) { try MATLABArray.checkLength(of: path) } catch {
       throw DataError("\(error)")
     }
-    let absent = DataError("\(path) holds no variable \(name), or is damaged before it; get it anew")
+    let absent = DataError(
+      "\(path) holds no variable \(name), or is damaged before it; get it anew")
     do {
       let file = try ReadableFile(path)
       var offset = 128
@@ -133,7 +134,9 @@ extension MATLABElement.Kind {
   }
 
   /// Numbers that have to be whole and fit into a byte; doubles may be stored as shorter ones.
-  fileprivate func wholeNumbers(_ raw: [UInt8], of name: String, in path: String) throws -> [UInt8] {
+  fileprivate func wholeNumbers(
+    _ raw: [UInt8], of name: String, in path: String
+  ) throws -> [UInt8] {
     func each<Word: FixedWidthInteger>(
       _ type: Word.Type, _ make: (Word) -> UInt8?, _ text: (Word) -> String
     ) throws -> [UInt8] {
@@ -141,7 +144,8 @@ extension MATLABElement.Kind {
         try stride(from: 0, to: raw.count, by: MemoryLayout<Word>.size).map { offset in
           let word = Word(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: Word.self))
           guard let byte = make(word) else {
-            throw DataError("\(path) holds \(text(word)) in \(name), where whole numbers to 255 belong")
+            throw DataError(
+              "\(path) holds \(text(word)) in \(name), where whole numbers to 255 belong")
           }
           return byte
         }

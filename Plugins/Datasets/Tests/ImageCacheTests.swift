@@ -79,6 +79,28 @@ import Testing
     #expect(told == [String](repeating: line, count: 12))
   }
 
+  /// Numbers that only another program can have written, for the checksum fits them.
+  @Test func aHeaderThatLiesIsNotBelieved() throws {
+    let expected = try store().allBytes
+    let file = try #require(try files().first)
+    let good = try ReadableFile.bytes(of: file)
+    for index in 3..<14 {
+      for value in [0, 1, 0x1000, 0x1_0000, 1 << 40, 1 << 62, UInt64.max] {
+        var bad = good
+        func put(_ word: UInt64, at index: Int) {
+          for place in 0..<8 {
+            bad[8 * index + place] = UInt8(truncatingIfNeeded: word >> (8 * UInt64(place)))
+          }
+        }
+        put(value, at: index)
+        let offset = index == 3 ? Int(clamping: value) : 4096
+        if 24...bad.count ~= offset { put(bad[24..<offset].withUnsafeBytes(Checksum.word), at: 2) }
+        try Data(bad).write(to: URL(fileURLWithPath: file))
+        #expect(try store().allBytes == expected, "word \(index) is \(value)")
+      }
+    }
+  }
+
   @Test func aFolderInThePlaceOfTheFileIsDoneWithout() throws {
     let expected = try store().allBytes
     let file = try #require(try files().first)
@@ -86,8 +108,27 @@ import Testing
     try folder.write([1], to: "cache/\(file.split(separator: "/").last ?? "")/a")
     #expect(try store().allBytes == expected)
     #expect(told.count == 1)
-    #expect(told.first?.hasSuffix("Is a directory; prepared images are kept in memory only") == true)
+    #expect(
+      told.first?.hasSuffix("Is a directory; prepared images are kept in memory only") == true)
     #expect(try files() == [file])
+  }
+
+  @Test func aWriterThatIsKilledHalfWayIsCleanedUpAfter() async throws {
+    let expected = try store().allBytes
+    let file = try #require(try files().first)
+    try FileManager.default.removeItem(atPath: file)
+    await #expect(processExitsWith: .signal(SIGKILL)) { [file = file as String] in
+      let lock = try FileLock(file + ".lock")
+      try WholeFile.write(to: file) { (output) throws(FileError) in
+        try output.append([UInt8](repeating: 1, count: 5000))
+        kill(getpid(), SIGKILL)
+      }
+      withExtendedLifetime(lock) {}
+    }
+    #expect(try files() == [file + ".lock", file + ".partial"])
+    #expect(try store().allBytes == expected)
+    #expect(try files() == [file])
+    #expect(told == [])
   }
 
   @Test func whatProcessesThatDiedHaveLeftIsRemoved() throws {
@@ -108,8 +149,8 @@ import Testing
     withExtendedLifetime(lock) {}
     #expect(
       names == [
-        "busy-0.images.lock", "busy-0.images.partial", own.replacing(folder.path + "/cache/", with: ""),
-        "unknown.partial",
+        "busy-0.images.lock", "busy-0.images.partial",
+        own.replacing(folder.path + "/cache/", with: ""), "unknown.partial",
       ])
     #expect(told == [])
   }
