@@ -82,7 +82,8 @@ extension FuzzedReader {
     seeds: {
       let files = [("class/a.png", colour), ("class/b.jpg", SampleJPEG.grey)]
       return Compression.allCases.map { tar(files, $0) }
-        + [zip(files), tar(files, links: [("class/c.png", "a.png"), ("../d.png", "/etc")])]
+        + [zip(files), sevenZip(files)]
+        + [tar(files, links: [("class/c.png", "a.png"), ("../d.png", "/etc")])]
     }
   ) { folder, bytes in
     [try resized(try folder.write(bytes, to: "archive"))]
