@@ -1,14 +1,26 @@
-/// One variable of bytes of a MATLAB file.
+/// One variable of a MATLAB file.
 public struct MATLABVariable {
   let name: String
   let dimensions: [Int]
   let bytes: [UInt8]
+  let areDoubles: Bool
 
   /// Describes a variable; its first dimension runs fastest.
   public init(_ name: String, _ dimensions: [Int], _ bytes: [UInt8]) {
     self.name = name
     self.dimensions = dimensions
     self.bytes = bytes
+    areDoubles = false
+  }
+
+  /// Describes a variable of doubles.
+  public init(_ name: String, _ dimensions: [Int], doubles: [Double]) {
+    self.name = name
+    self.dimensions = dimensions
+    bytes = doubles.flatMap { number in
+      littleEndian(Int(number.bitPattern & 0xFFFF_FFFF)) + littleEndian(Int(number.bitPattern >> 32))
+    }
+    areDoubles = true
   }
 }
 
@@ -31,10 +43,10 @@ public func matlab(_ variables: [MATLABVariable], isCompressed: Bool) -> [UInt8]
 }
 
 private func content(_ variable: MATLABVariable) -> [UInt8] {
-  // Class 9 is unsigned bytes.
-  element(6, littleEndian(9) + littleEndian(0))
+  // Class 9 is unsigned bytes, class 6 doubles.
+  element(6, littleEndian(variable.areDoubles ? 6 : 9) + littleEndian(0))
     + element(5, variable.dimensions.flatMap(littleEndian))
-    + element(1, Array(variable.name.utf8)) + element(2, variable.bytes)
+    + element(1, Array(variable.name.utf8)) + element(variable.areDoubles ? 9 : 2, variable.bytes)
 }
 
 private func element(_ type: Int, _ bytes: [UInt8]) -> [UInt8] {

@@ -85,6 +85,20 @@ import Testing
       DatasetsTests.failure("svhn", in: folder).contains("svhn/train_32x32.mat is missing"))
   }
 
+  @Test func labelsMayBeDoublesIfTheyAreWhole() throws {
+    func write(_ labels: [Double]) throws {
+      let doubles = MATLABVariable("y", [labels.count, 1], doubles: labels)
+      try folder.write(matlab([doubles, variables()[0]], isCompressed: true), to: file)
+    }
+    try write(labels.map { Double($0) })
+    let dataset = try prepared("{type: svhn, normalize: none}", part: "test", folder.roots)
+    #expect(dataset.histogram == [Int](repeating: 2, count: 10))
+    for wrong in [1.5, -1, 256, .nan] {
+      try write(labels.dropLast().map { Double($0) } + [wrong])
+      #expect(failure() == "\(file) holds \(wrong) in y, where whole numbers to 255 belong")
+    }
+  }
+
   /// The library for these files asked for eight gigabytes here.
   @Test func sizesThatAnotherVariableAnnouncesAreNotBelieved() throws {
     let huge = MATLABVariable("z", [0xFFFF_F5F9, 0xFFFF_FFFE], [1, 1])
