@@ -18,7 +18,8 @@ public struct MATLABVariable {
     self.name = name
     self.dimensions = dimensions
     bytes = doubles.flatMap { number in
-      littleEndian(Int(number.bitPattern & 0xFFFF_FFFF)) + littleEndian(Int(number.bitPattern >> 32))
+      let bits = Int(bitPattern: UInt(number.bitPattern))
+      return littleEndian(bits) + littleEndian(bits >> 32)
     }
     areDoubles = true
   }
