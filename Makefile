@@ -1,7 +1,7 @@
 # What a person types. Every target installs what it needs and says so.
 
-LIBRARIES = libyaml-dev libdnnl-dev libarchive-dev libpng-dev libjpeg62-turbo-dev libmatio-dev \
-  libxxhash-dev librsvg2-dev libcurl4-openssl-dev libssl-dev zlib1g-dev ca-certificates pkg-config
+LIBRARIES = libyaml-dev libdnnl-dev libarchive-dev libpng-dev libjpeg62-turbo-dev zlib1g-dev \
+  libxxhash-dev librsvg2-dev libcurl4-openssl-dev libssl-dev ca-certificates pkg-config
 DATA = dataset-fashion-mnist
 ENGRAM = .build/release/engram
 PYTHON ?=
@@ -11,7 +11,7 @@ SECONDS_OF_FUZZING ?= 600
 export PLUGINS := $(sort $(wildcard Plugins/* Plugins/*/Tests Plugins/*/Examples Plugins/*/Fragments Plugins/*/README.md))
 
 .PHONY: demo test build debug libraries data bench bench-data memory selftest schema-test schema-environment
-.PHONY: fuzz reference lint outside docs tutorial templates clean
+.PHONY: fuzz fuzz-readers reference lint outside docs tutorial templates clean
 
 ## demo: meta-trains two small learners and shows in-context forgetting and its cure
 demo: build data
@@ -61,9 +61,14 @@ reference: libraries
 fuzz: libraries
 	Scripts/fuzz.sh $(SECONDS_OF_FUZZING)
 
+## fuzz-readers: the same for every reader of data files, or for those of READERS='idx png …', each
+## SECONDS_OF_FUZZING long; what they find is in .build-fuzz-readers/found
+fuzz-readers: libraries
+	Scripts/fuzz-readers.sh $(SECONDS_OF_FUZZING) $(READERS)
+
 ## lint: the formatter's findings
 lint:
-	swift format lint --recursive --strict Sources Plugins Tests BuildTools Examples Package.swift
+	swift format lint --recursive --strict Sources Plugins Tests BuildTools Examples Fuzz Package.swift
 
 ## outside: builds and tests the package in Examples/OutsidePackage, which depends on this one
 outside: libraries

@@ -20,7 +20,7 @@ let pluginNames =
 
 /// What a plugin needs besides the core and the engine; most need nothing.
 let furtherDependencies: [String: [Target.Dependency]] = [
-  "Datasets": ["CArchive", "CMatio", "CPNG", "CXXHash", "Files", "ImageFiles", "Safetensors"]
+  "Datasets": ["CArchive", "CPNG", "CXXHash", "CZlib", "Files", "ImageFiles", "Safetensors"]
 ]
 
 func pluginHas(_ entry: String, _ name: String) -> Bool {
@@ -66,18 +66,29 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], path: String? = 
     name: name, dependencies: dependencies, path: path ?? "Tests/\(name)", swiftSettings: strict)
 }
 
-// The fuzzer needs an instrumented build of everything and a main function that is not Swift's, so
-// that it exists only when asked for: `make fuzz`.
+// The fuzzers need an instrumented build of everything and a main function that is not Swift's, so
+// that they exist only when asked for: `make fuzz`, `make fuzz-readers`.
+func fuzzer(
+  _ name: String, _ dependencies: [Target.Dependency], path: String, exclude: [String] = []
+) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies, path: path, exclude: exclude,
+    // The compiler's concurrency analysis crashes on the addresses that libFuzzer takes.
+    swiftSettings: [.unsafeFlags(["-sanitize=fuzzer"]), .swiftLanguageMode(.v5)],
+    linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])])
+}
+
 let fuzzers: [Target] =
   Context.environment["ENGRAM_FUZZ"] == nil
   ? []
   : [
-    .executableTarget(
-      name: "EngramFuzz", dependencies: ["EngramCore", "InstalledPlugins", "YAMLTree"],
-      path: "Fuzz", exclude: ["Corpus", "experiment.dict"],
-      // The compiler's concurrency analysis crashes on the addresses that libFuzzer takes.
-      swiftSettings: [.unsafeFlags(["-sanitize=fuzzer"]), .swiftLanguageMode(.v5)],
-      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])])
+    fuzzer(
+      "EngramFuzz", ["EngramCore", "InstalledPlugins", "YAMLTree"], path: "Fuzz",
+      exclude: ["Corpus", "Readers", "experiment.dict"]),
+    fuzzer(
+      "EngramReaderFuzz",
+      ["Datasets", "EngramCore", "Files", "InstalledPlugins", "SampleFiles"],
+      path: "Fuzz/Readers"),
   ]
 
 let plugins: [Target.Dependency] = pluginNames.map { .target(name: $0) }
@@ -87,8 +98,8 @@ func pluginTests(_ name: String) -> Target {
   tests(
     "\(name)Tests",
     [
-      "EngramCore", "EngramTesting", "InstalledPlugins", "PluginTestSupport", "SampleFiles",
-      "Safetensors", "TensorEngine", "YAMLTree",
+      "EngramCore", "EngramTesting", "Files", "InstalledPlugins", "PluginTestSupport",
+      "SampleFiles", "Safetensors", "TensorEngine", "YAMLTree",
     ] + plugins, path: "Plugins/\(name)/Tests")
 }
 
@@ -114,7 +125,6 @@ let package = Package(
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(
       name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
-    .systemLibrary(name: "CMatio", pkgConfig: "matio", providers: [.apt(["libmatio-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CDownload", linkerSettings: [.linkedLibrary("curl")]),

@@ -10,7 +10,11 @@ typedef struct {
   struct jpeg_error_mgr manager;
   jmp_buf escape;
   char *message;
+  struct jpeg_progress_mgr progress;
 } engram_jpeg_errors;
+
+// Photographs have about ten scans. Each one goes over the whole image, and a file may have a million.
+enum { SCAN_LIMIT = 100 };
 
 static void fail(j_common_ptr state) {
   engram_jpeg_errors *errors = (engram_jpeg_errors *)state->err;
@@ -23,6 +27,14 @@ static void fail(j_common_ptr state) {
 // Level -1 is a warning: the decoder would make up the missing part of the image.
 static void emit(j_common_ptr state, int level) {
   if (level < 0) fail(state);
+}
+
+static void watch(j_common_ptr state) {
+  if (((j_decompress_ptr)state)->input_scan_number <= SCAN_LIMIT) return;
+  engram_jpeg_errors *errors = (engram_jpeg_errors *)state->err;
+  snprintf(
+    errors->message, ENGRAM_JPEG_MESSAGE_LENGTH, "it has more than %d scans", SCAN_LIMIT);
+  longjmp(errors->escape, 1);
 }
 
 static void start(
@@ -72,6 +84,8 @@ int engram_jpeg_decode(
     return 0;
   }
   read_header(&state, bytes, count, info);
+  errors.progress.progress_monitor = watch;
+  state.progress = &errors.progress;
   jpeg_start_decompress(&state);
   const size_t stride = (size_t)state.output_width * state.output_components;
   while (state.output_scanline < state.output_height) {

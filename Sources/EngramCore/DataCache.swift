@@ -25,4 +25,7 @@ public final class DataCache: Sendable {
     guard !hasWarned.exchange(true, ordering: .relaxed) else { return }
     tell(line)
   }
+
+  /// Passes on that a file of the cache was damaged and has been replaced.
+  public func mention(_ line: String) { tell(line) }
 }

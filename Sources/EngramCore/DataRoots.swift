@@ -50,15 +50,3 @@ extension DataRoots {
     }
   }
 }
-
-/// A data file that is missing, damaged or not what its name says.
-public struct DataError: Error, CustomStringConvertible {
-  /// One sentence: what is wrong, with which file, and what to do.
-  public let message: String
-
-  /// Creates an error from its sentence.
-  public init(_ message: String) { self.message = message }
-
-  /// The sentence.
-  public var description: String { message }
-}

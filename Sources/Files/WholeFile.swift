@@ -55,4 +55,7 @@ public enum WholeFile {
     }
     Folder.synchronize(Folder.parent(of: path))
   }
+
+  /// Removes what a crash has left of a file that was being written; nobody may be writing it now.
+  public static func discardRemains(of path: String) { unlink(path + ".partial") }
 }

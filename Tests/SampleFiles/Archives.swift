@@ -37,6 +37,11 @@ public func zip(_ entries: [(name: String, bytes: [UInt8])]) -> [UInt8] {
   }
 }
 
+/// Packs a 7-Zip archive.
+public func sevenZip(_ entries: [(name: String, bytes: [UInt8])]) -> [UInt8] {
+  archive(entries) { writer in archive_write_set_format_7zip(writer) }
+}
+
 private func archive(
   _ entries: [(name: String, bytes: [UInt8])], links: [(name: String, target: String)] = [],
   configure: (OpaquePointer?) -> Void

@@ -1,14 +1,27 @@
-/// One variable of bytes of a MATLAB file.
+/// One variable of a MATLAB file.
 public struct MATLABVariable {
   let name: String
   let dimensions: [Int]
   let bytes: [UInt8]
+  let areDoubles: Bool
 
   /// Describes a variable; its first dimension runs fastest.
   public init(_ name: String, _ dimensions: [Int], _ bytes: [UInt8]) {
     self.name = name
     self.dimensions = dimensions
     self.bytes = bytes
+    areDoubles = false
+  }
+
+  /// Describes a variable of doubles.
+  public init(_ name: String, _ dimensions: [Int], doubles: [Double]) {
+    self.name = name
+    self.dimensions = dimensions
+    bytes = doubles.flatMap { number in
+      let bits = Int(bitPattern: UInt(number.bitPattern))
+      return littleEndian(bits) + littleEndian(bits >> 32)
+    }
+    areDoubles = true
   }
 }
 
@@ -31,14 +44,19 @@ public func matlab(_ variables: [MATLABVariable], isCompressed: Bool) -> [UInt8]
 }
 
 private func content(_ variable: MATLABVariable) -> [UInt8] {
-  // Class 9 is unsigned bytes.
-  element(6, littleEndian(9) + littleEndian(0))
+  // Class 9 is unsigned bytes, class 6 doubles.
+  element(6, littleEndian(variable.areDoubles ? 6 : 9) + littleEndian(0))
     + element(5, variable.dimensions.flatMap(littleEndian))
-    + element(1, Array(variable.name.utf8)) + element(2, variable.bytes)
+    + element(1, Array(variable.name.utf8)) + element(variable.areDoubles ? 9 : 2, variable.bytes)
 }
 
 private func element(_ type: Int, _ bytes: [UInt8]) -> [UInt8] {
-  littleEndian(type) + littleEndian(bytes.count) + bytes
+  // What is short enough is in the tag, in the place of its byte count.
+  guard bytes.count > 4 else {
+    return littleEndian(bytes.count << 16 | type) + bytes
+      + [UInt8](repeating: 0, count: 4 - bytes.count)
+  }
+  return littleEndian(type) + littleEndian(bytes.count) + bytes
     + [UInt8](repeating: 0, count: (8 - bytes.count % 8) % 8)
 }
 

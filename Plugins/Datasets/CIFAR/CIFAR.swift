@@ -45,12 +45,17 @@ final class CIFAR10: FileDataset, ComponentWithPorts, DownloadableDataset {
     CIFAR10(part: Half(rawValue: port) ?? part, pipeline: pipeline)
   }
 
-  func source(from roots: DataRoots) throws -> any ImageSource {
+  func origin(in roots: DataRoots) throws -> ImageOrigin {
+    let (layout, classCount) = (CIFARLayout.cifar10, classCount)
     let names = part == .train ? (1...5).map { "data_batch_\($0).bin" } : ["test_batch.bin"]
-    // Selections of the training images come with fewer batches.
-    let files = try CIFARLayout.cifar10.read(
-      names, isComplete: false, for: Self.typeName, from: roots)
-    return try CIFARImages(files, classCount: classCount) { $0.label($1, at: 0) }
+    let path = try layout.locate(for: Self.typeName, in: roots)
+    let identity = SourceIdentity(
+      dataset: Self.typeName, files: layout.files(names, in: path), selection: "\(part)")
+    return ImageOrigin(identity) {
+      // Selections of the training images come with fewer batches.
+      let files = try layout.read(names, in: path, isComplete: false)
+      return try CIFARImages(files, classCount: classCount) { $0.label($1, at: 0) }
+    }
   }
 }
 
@@ -100,11 +105,17 @@ final class CIFAR100: FileDataset, ComponentWithPorts, DownloadableDataset {
     CIFAR100(part: Half(rawValue: port) ?? part, labels: labels, pipeline: pipeline)
   }
 
-  func source(from roots: DataRoots) throws -> any ImageSource {
-    let files = try CIFARLayout.cifar100.read(
-      [part == .train ? "train.bin" : "test.bin"], isComplete: true, for: Self.typeName,
-      from: roots)
+  func origin(in roots: DataRoots) throws -> ImageOrigin {
+    let (layout, classCount) = (CIFARLayout.cifar100, classCount)
+    let names = [part == .train ? "train.bin" : "test.bin"]
+    let path = try layout.locate(for: Self.typeName, in: roots)
+    let identity = SourceIdentity(
+      dataset: Self.typeName, files: layout.files(names, in: path),
+      selection: "\(part), \(labels)")
     let place = labels == .fine ? 1 : 0
-    return try CIFARImages(files, classCount: classCount) { $0.label($1, at: place) }
+    return ImageOrigin(identity) {
+      let files = try layout.read(names, in: path, isComplete: true)
+      return try CIFARImages(files, classCount: classCount) { $0.label($1, at: place) }
+    }
   }
 }

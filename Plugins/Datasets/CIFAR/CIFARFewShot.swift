@@ -44,9 +44,18 @@ extension CIFARFewShot {
     Self(part: ClassSplit(rawValue: port) ?? part, pipeline: pipeline)
   }
 
-  func source(from roots: DataRoots) throws -> any ImageSource {
-    let files = try CIFARLayout.cifar100.read(
-      ["train.bin", "test.bin"], isComplete: true, for: Self.typeName, from: roots)
+  func origin(in roots: DataRoots) throws -> ImageOrigin {
+    let layout = CIFARLayout.cifar100
+    let names = ["train.bin", "test.bin"]
+    let path = try layout.locate(for: Self.typeName, in: roots)
+    let identity = SourceIdentity(
+      dataset: Self.typeName, files: layout.files(names, in: path), selection: "\(part)")
+    return ImageOrigin(identity) {
+      try self.images(of: try layout.read(names, in: path, isComplete: true))
+    }
+  }
+
+  private func images(of files: [CIFARRecords]) throws -> CIFARImages {
     var fine = Set<Int>()
     for file in files {
       for index in 0..<file.count {

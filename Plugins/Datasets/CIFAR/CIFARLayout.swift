@@ -47,23 +47,35 @@ struct CIFARLayout: Sendable {
     ]
   }
 
-  /// Reads some of the files, from the first place that exists.
+  /// Finds the first place that exists.
   ///
   /// - Parameters:
-  ///   - names: The files that are wanted.
-  ///   - isComplete: Whether every one of them has to be there.
   ///   - user: What messages call the data set.
   ///   - roots: Where it is looked for.
-  /// - Returns: The files that are there, in the order of the names.
-  /// - Throws: ``DataError`` when they are missing or damaged.
-  func read(
-    _ names: [String], isComplete: Bool, for user: String, from roots: DataRoots
-  ) throws -> [CIFARRecords] {
-    let path = try roots.locate(
+  /// - Returns: The archive or the folder.
+  /// - Throws: ``DataError`` when there is neither.
+  func locate(for user: String, in roots: DataRoots) throws -> String {
+    try roots.locate(
       places, of: user,
       remedy: "fetch it with 'engram data fetch \(user)', or put the binary version from "
         + "www.cs.toronto.edu/~kriz/cifar.html there, packed or unpacked, or set ENGRAM_DATA to the "
         + "folder above cifar")
+  }
+
+  /// The files that count: the archive, or those of the names that are in the folder.
+  func files(_ names: [String], in path: String) -> [String] {
+    Folder.isFolder(path) ? names.map { path + "/" + $0 }.filter(Folder.exists) : [path]
+  }
+
+  /// Reads some of the files.
+  ///
+  /// - Parameters:
+  ///   - names: The files that are wanted.
+  ///   - path: The archive or the folder.
+  ///   - isComplete: Whether every one of them has to be there.
+  /// - Returns: The files that are there, in the order of the names.
+  /// - Throws: ``DataError`` when they are missing or damaged.
+  func read(_ names: [String], in path: String, isComplete: Bool) throws -> [CIFARRecords] {
     var found = Folder.isFolder(path) ? try unpacked(path, names) : try packed(path, names)
     let files = names.compactMap { name in found.removeValue(forKey: name) }
     guard isComplete ? files.count == names.count : !files.isEmpty else {

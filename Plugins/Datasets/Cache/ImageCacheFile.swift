@@ -8,7 +8,8 @@ internal import Files
 /// channels, number of classes; then the number of examples of each class, the 256 counts of each
 /// channel's histogram, and the key as text.
 enum ImageCacheFile {
-  static let version: UInt64 = 1
+  /// Raised when the layout of these files changes, or what any reader makes of a data set's files.
+  static let version: UInt64 = 2
   private static let magic: UInt64 = 0x31_47_4D_49_47_4E_45_00
   private static let fixedWordCount = 10
   /// Words before those that the header's checksum covers.
@@ -73,7 +74,13 @@ enum ImageCacheFile {
     let histograms: [[Int]]
     let key: String
 
-    var imageByteCount: Int { examplesPerClass.reduce(0, +) * shape.elementCount }
+    private static let sideLimit = 1 << 16
+
+    var imageByteCount: Int {
+      let (count, overflow) = examplesPerClass.reduce(0, +)
+        .multipliedReportingOverflow(by: shape.elementCount)
+      return overflow ? -1 : count
+    }
 
     /// Reads what is at the beginning of a file; `nil` if it is no whole header of this version.
     init?(_ bytes: UnsafeRawBufferPointer) {
@@ -84,12 +91,18 @@ enum ImageCacheFile {
         let offset = Int(exactly: word(3)), coveredStart < offset, offset <= bytes.count,
         Checksum.word(UnsafeRawBufferPointer(rebasing: bytes[coveredStart..<offset])) == word(2)
       else { return nil }
-      // From here on the numbers are those that were written.
-      let sizes = (5..<fixedWordCount).map { Int(truncatingIfNeeded: word($0)) }
+      // The numbers are those that were written; nothing is read outside of the header all the same.
+      let sizes = (5..<fixedWordCount).map { Int(clamping: word($0)) }
       let (keyCount, channels, classCount) = (sizes[0], sizes[3], sizes[4])
+      let room = offset / 8 - fixedWordCount
+      guard sizes[1...3].allSatisfy({ 1...Header.sideLimit ~= $0 }), channels <= room / 256,
+        classCount <= room - 256 * channels,
+        keyCount <= offset - (fixedWordCount + classCount + 256 * channels) * 8
+      else { return nil }
       let counts = (0..<classCount + 256 * channels).map {
-        Int(truncatingIfNeeded: word(fixedWordCount + $0))
+        Int(clamping: word(fixedWordCount + $0))
       }
+      guard counts[..<classCount].allSatisfy({ $0 <= ParallelFill.byteLimit }) else { return nil }
       self.offset = offset
       checksum = word(4)
       shape = ImageShape(height: sizes[1], width: sizes[2], channels: channels)

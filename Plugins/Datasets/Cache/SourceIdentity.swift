@@ -1,4 +1,3 @@
-internal import CXXHash
 internal import EngramCore
 internal import Files
 
@@ -6,42 +5,36 @@ internal import Files
 struct SourceIdentity: Sendable {
   /// The type name of the dataset.
   let dataset: String
-  /// Paths of the files, whose names and places do not matter.
+  /// Paths of files, whose names and places do not matter, and of folders.
+  ///
+  /// Of a folder, the names, sizes and modification times of the images below it count, not their
+  /// contents: reading every one of many thousand small files at each start would take as long as
+  /// decoding them. An image that is replaced by another one of the same size, with its old time set
+  /// back, is therefore not noticed.
   let files: [String]
   /// Everything else, as text.
   let selection: String
+
+  /// Names what images depend on; without a selection, all that the files hold is taken.
+  init(dataset: String, files: [String], selection: String = "") {
+    self.dataset = dataset
+    self.files = files
+    self.selection = selection
+  }
 
   /// The text under which images are kept.
   ///
   /// - Parameter pipeline: What is done to the images.
   /// - Returns: One line for each thing that matters.
-  /// - Throws: ``FileError`` when a file cannot be read.
+  /// - Throws: ``FileError`` or ``DataError`` when a file cannot be read.
   func key(through pipeline: ImagePipeline) throws -> String {
+    let format = "format \(ImageCacheFile.version)"
     let contents = try files.map { path in
-      let file = try MappedFile(path)
-      return "\(file.byteCount) \(file.withUnsafeBytes(Checksum.text))"
+      if Folder.isFolder(path) { return try ImageTree.stamp(of: path) }
+      let file = try ReadableFile(path)
+      return "\(file.byteCount) \(try Checksum.text(of: file))"
     }
-    return ([dataset, selection, "\(pipeline.storedShape)", pipeline.identity] + contents)
+    return ([format, dataset, selection, "\(pipeline.storedShape)", pipeline.identity] + contents)
       .joined(separator: "\n")
   }
-}
-
-/// XXH3 of bytes: fast, and good enough to notice accidents.
-enum Checksum {
-  /// 64 bits.
-  static func word(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
-    XXH3_64bits(bytes.baseAddress, bytes.count)
-  }
-
-  /// 128 bits as 32 hexadecimal digits.
-  static func text(_ bytes: UnsafeRawBufferPointer) -> String {
-    let hash = XXH3_128bits(bytes.baseAddress, bytes.count)
-    return [hash.high64, hash.low64].map { word in
-      let digits = String(word, radix: 16)
-      return String(repeating: "0", count: 16 - digits.count) + digits
-    }.joined()
-  }
-
-  /// 128 bits of a text.
-  static func text(_ text: String) -> String { Array(text.utf8).withUnsafeBytes(Checksum.text) }
 }

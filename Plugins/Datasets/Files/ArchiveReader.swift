@@ -13,7 +13,7 @@ struct ArchiveReader: ~Copyable {
     case stream
     /// A zip archive. Only its directory at the end is trusted, so a cut archive is refused.
     case zip
-    /// An archive of any of the common formats: tar in any compression, zip, 7-Zip and more.
+    /// An archive of a format in which data sets come: tar in any compression, zip, 7-Zip.
     case any
   }
 
@@ -24,6 +24,8 @@ struct ArchiveReader: ~Copyable {
   /// What is read where it is no file; libarchive keeps a pointer to it.
   private let memory: UnsafeMutableRawBufferPointer?
   private var entryName: String?
+  /// The size that the header announces, where it does.
+  private var announcedByteCount: Int?
   /// Whether the entry is a file with bytes of its own, neither a folder nor a link.
   private(set) var entryIsFile = false
 
@@ -90,16 +92,14 @@ struct ArchiveReader: ~Copyable {
     case .zip:
       archive_read_support_format_zip_seekable(handle)
     case .any:
-      // Not "all": some filters start programs, and the format mtree names files outside the archive.
+      // Not "all": some filters start programs, the format mtree names files outside the archive, and
+      // rare formats are where libraries fail on files that were made to do harm.
       for support in [
         archive_read_support_filter_gzip, archive_read_support_filter_bzip2,
         archive_read_support_filter_xz, archive_read_support_filter_lzma,
         archive_read_support_filter_zstd, archive_read_support_filter_lz4,
         archive_read_support_filter_compress, archive_read_support_format_tar,
         archive_read_support_format_zip_seekable, archive_read_support_format_7zip,
-        archive_read_support_format_cpio, archive_read_support_format_rar,
-        archive_read_support_format_rar5, archive_read_support_format_xar,
-        archive_read_support_format_iso9660, archive_read_support_format_cab,
       ] {
         _ = support(handle)
       }
@@ -120,6 +120,8 @@ struct ArchiveReader: ~Copyable {
       // An entry whose name the locale cannot express is none of the files that are looked for.
       let name = archive_entry_pathname(entry).map { String(cString: $0) } ?? ""
       entryName = name
+      announcedByteCount =
+        archive_entry_size_is_set(entry) == 0 ? nil : Int(clamping: archive_entry_size(entry))
       entryIsFile =
         container == .stream
         || archive_entry_filetype(entry) == 0o100000 && archive_entry_hardlink(entry) == nil
@@ -152,11 +154,14 @@ struct ArchiveReader: ~Copyable {
 
   /// The next bytes of the entry, all that there are or `limit`.
   ///
-  /// Memory grows with what is read, not with what a header announces.
+  /// Memory grows with what is read, not with what a header announces; an archive may hold many
+  /// thousand small files, and none of them takes more than it needs.
   mutating func read(upTo limit: Int) throws -> [UInt8] {
+    // One byte more than expected shows the end.
+    let expected = min(max(announcedByteCount ?? 1 << 20, 0), 1 << 20) + 1
+    var chunk = [UInt8](repeating: 0, count: min(limit, expected))
     var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: min(limit, 1 << 20))
-    bytes.reserveCapacity(min(limit, 64 << 20))
+    bytes.reserveCapacity(chunk.count)
     while bytes.count < limit {
       let wanted = min(chunk.count, limit - bytes.count)
       let count = try chunk.withUnsafeMutableBytes { buffer in

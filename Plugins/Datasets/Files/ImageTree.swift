@@ -4,8 +4,11 @@ import Glibc
 
 /// The image files below a folder, or in an archive.
 enum ImageTree {
-  // What an archive may hold of files that are wanted: they are kept in memory as they are.
-  private static let archiveLimit = 16 << 30
+  // What an archive may hold of files that are wanted, which are kept in memory as they are. Images
+  // are compressed already: an archive that grows a hundredfold was made to fill the memory.
+  private static func limit(ofArchive byteCount: Int) -> Int {
+    min(16 << 30, (64 << 20) + 100 * min(byteCount, 1 << 40))
+  }
 
   /// Finds all PNG and JPEG files.
   ///
@@ -33,10 +36,31 @@ enum ImageTree {
     return !isHidden && [".png", ".jpg", ".jpeg"].contains { lower.hasSuffix($0) }
   }
 
+  /// The names, sizes and modification times of all images below a folder, in brief.
+  ///
+  /// - Throws: ``DataError`` for links in a circle and what cannot be read.
+  static func stamp(of folder: String) throws -> String {
+    var lines: [String] = []
+    try walk(folder) { _, parts, status in
+      lines.append("\(parts.joined(separator: "/")) \(status.stamp)")
+    }
+    return "\(lines.count) \(Checksum.text(lines.joined(separator: "\n")))"
+  }
+
   private static func filesystemImages(
     _ root: String, _ isWanted: ([String]) -> Bool
   ) throws -> [NamedBytes] {
     var found: [NamedBytes] = []
+    try walk(root) { path, parts, _ in
+      if isWanted(parts) { found.append(NamedBytes(name: path, path: parts, place: .file)) }
+    }
+    return found
+  }
+
+  /// Visits the images below a folder in the order of their names.
+  private static func walk(
+    _ root: String, _ body: (_ path: String, _ parts: [String], _ status: FileIdentity) -> Void
+  ) throws {
     func visit(_ path: String, _ parts: [String], _ above: [FileIdentity]) throws {
       let identity = try FileIdentity(path)
       guard !above.contains(identity) else {
@@ -48,20 +72,21 @@ enum ImageTree {
       }
       for name in names {
         let (child, childParts) = (path + "/" + name, parts + [name])
-        if try FileIdentity(child).isFolder {
+        let status = try FileIdentity(child)
+        if status.isFolder {
           try visit(child, childParts, above + [identity])
-        } else if isImage(name), isWanted(childParts) {
-          found.append(NamedBytes(name: child, path: childParts, place: .file))
+        } else if isImage(name) {
+          body(child, childParts, status)
         }
       }
     }
     try visit(root, [], [])
-    return found
   }
 
   private static func archivedImages(
     _ path: String, _ prefix: [String], _ isWanted: ([String]) -> Bool
   ) throws -> [NamedBytes] {
+    let limit = limit(ofArchive: try FileIdentity(path).byteCount)
     var reader = try ArchiveReader.open(path, as: .any)
     var found: [NamedBytes] = []
     var total = 0
@@ -80,7 +105,7 @@ enum ImageTree {
         throw DataError("\(name) in \(path) is larger than \(NamedBytes.limit) bytes")
       }
       total += bytes.count
-      guard total <= archiveLimit else {
+      guard total <= limit else {
         throw DataError("\(path) holds too much to be read at once; unpack it into a folder")
       }
       found.append(NamedBytes(name: "\(name) in \(path)", path: parts, place: .memory(bytes)))
@@ -95,6 +120,12 @@ struct FileIdentity: Equatable {
   private let number: ino_t
   /// Whether it is a folder.
   let isFolder: Bool
+  /// The size.
+  let byteCount: Int
+  private let changed: timespec
+
+  /// The size and the time of the last change, as text.
+  var stamp: String { "\(byteCount) \(changed.tv_sec).\(changed.tv_nsec)" }
 
   /// Looks at what a path leads to.
   ///
@@ -107,6 +138,8 @@ struct FileIdentity: Equatable {
     device = status.st_dev
     number = status.st_ino
     isFolder = status.st_mode & S_IFMT == S_IFDIR
+    byteCount = Int(status.st_size)
+    changed = status.st_mtim
   }
 
   static func == (one: FileIdentity, other: FileIdentity) -> Bool {

@@ -25,7 +25,7 @@ final class ImageFolder: FileDataset {
   convenience init(settings: inout SettingsReader) throws {
     let path = settings.text(
       "path", example: "pictures",
-      "The folder or archive (tar, zip, 7-Zip, …), absolute or below a data root.")
+      "The folder or archive (tar, zip or 7-Zip), absolute or below a data root.")
     let inside = settings.text(
       "inside", default: "",
       "The folder in it whose folders are the classes; empty if they lie at the top.")
@@ -38,12 +38,17 @@ final class ImageFolder: FileDataset {
       path: path, inside: inside, classCount: classCount, extents: extents, pipeline: pipeline)
   }
 
-  func source(from roots: DataRoots) throws -> any ImageSource {
+  func origin(in roots: DataRoots) throws -> ImageOrigin {
     let place = try roots.locateOwn(path, of: Self.typeName)
-    let images = try ImageTree.images(in: place, below: inside)
-    let classes = try ClassFolders.classes(
-      of: images, count: classCount, in: inside.isEmpty ? place : "\(inside) of \(place)",
-      for: Self.typeName)
-    return EncodedImages(classes: classes, extents: extents, pipeline: pipeline)
+    let identity = SourceIdentity(
+      dataset: Self.typeName, files: [place],
+      selection: "inside \(inside), classes \(classCount), \(extents)")
+    return ImageOrigin(identity) { [inside, classCount, extents, pipeline] in
+      let images = try ImageTree.images(in: place, below: inside)
+      let classes = try ClassFolders.classes(
+        of: images, count: classCount, in: inside.isEmpty ? place : "\(inside) of \(place)",
+        for: Self.typeName)
+      return EncodedImages(classes: classes, extents: extents, pipeline: pipeline)
+    }
   }
 }

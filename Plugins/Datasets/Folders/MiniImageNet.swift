@@ -72,33 +72,42 @@ final class MiniImageNet: FileDataset, ComponentWithPorts, DownloadableDataset {
       classCounts: classCounts)
   }
 
-  func source(from roots: DataRoots) throws -> any ImageSource {
+  func origin(in roots: DataRoots) throws -> ImageOrigin {
     let words = part == .validation ? ["val", "validation"] : [part.rawValue]
     let lists = words.map { "mini-imagenet/\($0).csv" }
-    let classes: [[NamedBytes]]
     if let list = try roots.find(lists) {
-      classes = try listed(in: list, roots)
-    } else {
-      let place = try roots.locate(
-        words.map { "mini-imagenet/\($0)" } + lists, of: Self.typeName, remedy: Self.remedy)
-      classes = try ClassFolders.classes(
-        of: try ImageTree.images(in: place), count: classCount, in: place, for: Self.typeName)
+      let beside = DataRoots(folders: [Folder.parent(of: list)])
+      let place = try beside.locate(
+        ["images", "images.zip", "images.tar", "images.tar.gz"], of: Self.typeName,
+        remedy: "put the images that the lists name there")
+      return origin(of: [list, place]) { try self.images(in: place, listedIn: list) }
     }
-    return EncodedImages(classes: classes, extents: extents, pipeline: pipeline)
+    let place = try roots.locate(
+      words.map { "mini-imagenet/\($0)" } + lists, of: Self.typeName, remedy: Self.remedy)
+    return origin(of: [place]) {
+      try ClassFolders.classes(
+        of: try ImageTree.images(in: place), count: self.classCount, in: place,
+        for: Self.typeName)
+    }
   }
 
-  private func listed(in path: String, _ roots: DataRoots) throws -> [[NamedBytes]] {
+  private func origin(
+    of files: [String], classes: @escaping () throws -> [[NamedBytes]]
+  ) -> ImageOrigin {
+    let identity = SourceIdentity(
+      dataset: Self.typeName, files: files, selection: "classes \(classCount), \(extents)")
+    return ImageOrigin(identity) { [extents, pipeline] in
+      EncodedImages(classes: try classes(), extents: extents, pipeline: pipeline)
+    }
+  }
+
+  private func images(in place: String, listedIn path: String) throws -> [[NamedBytes]] {
     let list = try ImageList(path)
     guard list.classes.count == classCount else {
       throw DataError(
         "\(path) names \(list.classes.count) classes, but the \(part.rawValue) part has \(classCount)"
       )
     }
-    let folder = Folder.parent(of: path)
-    let beside = DataRoots(folders: [folder])
-    let place = try beside.locate(
-      ["images", "images.zip", "images.tar", "images.tar.gz"], of: Self.typeName,
-      remedy: "put the images that the lists name there")
     let wanted = Set(list.classes.joined())
     let images = try ImageTree.images(in: place) { wanted.contains($0[$0.count - 1]) }
     var byName: [String: NamedBytes] = [:]

@@ -71,33 +71,52 @@ final class EMNIST: FileDataset, ComponentWithPorts, DownloadableDataset {
       part: Half(rawValue: port) ?? part, split: split, selection: selection, pipeline: pipeline)
   }
 
-  func source(from roots: DataRoots) throws -> any ImageSource {
-    let images = try file("images-idx3-ubyte", 3, roots)
-    return try IDXImages(images, try file("labels-idx1-ubyte", 1, roots), selection)
+  func origin(in roots: DataRoots) throws -> ImageOrigin {
+    let images = try place(of: "images-idx3-ubyte", in: roots)
+    let labels = try place(of: "labels-idx1-ubyte", in: roots)
+    var paths = [images.path]
+    if labels.path != images.path { paths.append(labels.path) }
+    var identity = selection
+    identity.dataset = "\(Self.typeName)-\(split)-\(part)"
+    return ImageOrigin(identity.identity(of: paths)) { [selection] in
+      try IDXImages(
+        try images.read(dimensionCount: 3), try labels.read(dimensionCount: 1), selection)
+    }
   }
 
-  private func file(_ kind: String, _ dimensionCount: Int, _ roots: DataRoots) throws -> IDXFile {
+  /// Where a file is: by itself, or in the archive.
+  private func place(of kind: String, in roots: DataRoots) throws -> Place {
     let name = "emnist-\(split.rawValue)-\(part.rawValue)-\(kind)"
     let names = ["emnist/", "emnist/gzip/"].flatMap { [$0 + name + ".gz", $0 + name] }
-    if let path = try roots.find(names) {
-      return try IDXFile(path: path, dimensionCount: dimensionCount)
+    if let path = try roots.find(names) { return Place(path: path, entry: nil) }
+    if let archive = try roots.find(["emnist/gzip.zip", "emnist/emnist-gzip.zip"]) {
+      return Place(path: archive, entry: name + ".gz")
     }
-    guard let archive = try roots.find(["emnist/gzip.zip", "emnist/emnist-gzip.zip"]) else {
-      let path = try roots.locate(
-        names, of: Self.typeName,
-        remedy: "fetch it with 'engram data fetch emnist', or put gzip.zip of "
-          + "www.nist.gov/itl/products-and-services/emnist-dataset there, packed or unpacked, or set ENGRAM_DATA to the folder above emnist"
-      )
-      return try IDXFile(path: path, dimensionCount: dimensionCount)
+    let path = try roots.locate(
+      names, of: Self.typeName,
+      remedy: "fetch it with 'engram data fetch emnist', or put gzip.zip of "
+        + "www.nist.gov/itl/products-and-services/emnist-dataset there, packed or unpacked, or set ENGRAM_DATA to the folder above emnist"
+    )
+    return Place(path: path, entry: nil)
+  }
+
+  private struct Place {
+    /// The file or the archive.
+    let path: String
+    /// The end of the name in the archive.
+    let entry: String?
+
+    func read(dimensionCount: Int) throws -> IDXFile {
+      guard let entry else { return try IDXFile(path: path, dimensionCount: dimensionCount) }
+      var reader = try ArchiveReader.open(path, as: .zip)
+      while let name = try reader.nextEntry() {
+        guard name.hasSuffix(entry), reader.entryIsFile else { continue }
+        let bytes = try reader.read(upTo: EMNIST.entryLimit)
+        return try IDXFile(
+          try ArchiveReader.open(bytes, named: "\(name) in \(path)", as: .stream),
+          dimensionCount: dimensionCount)
+      }
+      throw DataError("\(path) holds no \(entry); get it anew")
     }
-    var reader = try ArchiveReader.open(archive, as: .zip)
-    while let entry = try reader.nextEntry() {
-      guard entry.hasSuffix(name + ".gz"), reader.entryIsFile else { continue }
-      let bytes = try reader.read(upTo: Self.entryLimit)
-      return try IDXFile(
-        try ArchiveReader.open(bytes, named: "\(entry) in \(archive)", as: .stream),
-        dimensionCount: dimensionCount)
-    }
-    throw DataError("\(archive) holds no \(name).gz; get it anew")
   }
 }

@@ -45,15 +45,17 @@ extension IDXSelection {
 }
 
 extension IDXSelection {
-  /// The selected images of two files, through the cache if there is one.
-  func store(
-    images: String, labels: String, through pipeline: ImagePipeline, _ cache: DataCache?
-  ) throws -> ImageStore {
-    let identity = SourceIdentity(
-      dataset: dataset, files: [images, labels],
-      selection: "labels \(self.labels) below \(labelCount), first \(first), count \(count), "
-        + "\(shape)")
-    return try ImageStore(from: identity, through: pipeline, cache) {
+  /// What the selected images of some files depend on.
+  func identity(of files: [String]) -> SourceIdentity {
+    SourceIdentity(
+      dataset: dataset, files: files,
+      selection: "labels \(labels) from \(labelOffset) below \(labelCount), first \(first), "
+        + "count \(count), \(shape), transposed \(isTransposed)")
+  }
+
+  /// The selected images of two files.
+  func origin(images: String, labels: String) -> ImageOrigin {
+    ImageOrigin(identity(of: [images, labels])) {
       try IDXImages(imagesPath: images, labelsPath: labels, self)
     }
   }

@@ -1,7 +1,7 @@
 internal import EngramCore
 
 /// Any pair of IDX files, named by their paths.
-final class IDXPair: StoredDataset {
+final class IDXPair: FileDataset {
   static let typeName = "idx"
   static let summary = "Images and labels from any two IDX files, gzip or not."
 
@@ -48,11 +48,9 @@ final class IDXPair: StoredDataset {
       imagesPath: imagesPath, labelsPath: labelsPath, selection: selection, pipeline: pipeline)
   }
 
-  func load(from roots: DataRoots) throws -> LoadedImages {
-    LoadedImages(
-      store: try selection.store(
-        images: roots.locateOwn(imagesPath, of: Self.typeName),
-        labels: roots.locateOwn(labelsPath, of: Self.typeName), through: pipeline, roots.cache),
-      pipeline: pipeline)
+  func origin(in roots: DataRoots) throws -> ImageOrigin {
+    selection.origin(
+      images: try roots.locateOwn(imagesPath, of: Self.typeName),
+      labels: try roots.locateOwn(labelsPath, of: Self.typeName))
   }
 }

@@ -9,7 +9,7 @@ enum MNISTPart: String, CaseIterable, Sendable {
 }
 
 /// A data set that is distributed as the four files of MNIST, in a folder of its own.
-protocol MNISTLike: StoredDataset, ComponentWithPorts, DownloadableDataset {
+protocol MNISTLike: FileDataset, ComponentWithPorts, DownloadableDataset {
   /// The half that is read.
   var part: MNISTPart { get }
   /// Which images of it, in what form.
@@ -69,15 +69,13 @@ extension MNISTLike {
     self.init(part: part, selection: selection, pipeline: pipeline)
   }
 
-  func load(from roots: DataRoots) throws -> LoadedImages {
+  func origin(in roots: DataRoots) throws -> ImageOrigin {
     func locate(_ kind: String) throws -> String {
       let file = "\(Self.typeName)/\(part.prefix)-\(kind)-ubyte"
       return try roots.locate([file + ".gz", file], of: Self.typeName, remedy: Self.remedy)
     }
-    return LoadedImages(
-      store: try selection.store(
-        images: locate("images-idx3"), labels: locate("labels-idx1"), through: pipeline,
-        roots.cache), pipeline: pipeline)
+    return selection.origin(
+      images: try locate("images-idx3"), labels: try locate("labels-idx1"))
   }
 }
 

@@ -2,17 +2,20 @@ internal import EngramCore
 
 /// A dataset whose images come from files.
 ///
-/// A component states its settings and where the images are; this protocol's extension decodes them.
+/// A component states its settings and where the images are; this protocol's extension decodes them,
+/// or takes them from the cache. Generated images are not kept: drawing sixty thousand takes less than
+/// a second, and every seed and style would leave files behind.
 protocol FileDataset: StoredDataset {
-  /// Opens and checks the files.
+  /// Finds the files.
   ///
-  /// - Throws: ``DataError`` when they are missing or damaged.
-  func source(from roots: DataRoots) throws -> any ImageSource
+  /// - Throws: ``DataError`` when they are missing.
+  func origin(in roots: DataRoots) throws -> ImageOrigin
 }
 
 extension FileDataset {
   func load(from roots: DataRoots) throws -> LoadedImages {
-    let store = try ImageStore(try source(from: roots), through: pipeline)
-    return LoadedImages(store: store, pipeline: pipeline)
+    LoadedImages(
+      store: try ImageStore(from: try origin(in: roots), through: pipeline, roots.cache),
+      pipeline: pipeline)
   }
 }

@@ -56,16 +56,15 @@ final class NotMNIST: FileDataset, ComponentWithPorts, DownloadableDataset {
     NotMNIST(part: Half(rawValue: port) ?? part, pipeline: pipeline)
   }
 
-  func source(from roots: DataRoots) throws -> any ImageSource {
+  func origin(in roots: DataRoots) throws -> ImageOrigin {
     let prefix = part == .train ? "train" : "t10k"
     let words = ["images-idx3-ubyte", "labels-idx1-ubyte"].map { "notmnist/\(prefix)-\($0)" }
     let folder = part == .train ? "notMNIST_large" : "notMNIST_small"
     if let images = try roots.find([words[0] + ".gz", words[0]]) {
       let labels = try roots.locate(
         [words[1] + ".gz", words[1]], of: Self.typeName, remedy: "it belongs beside \(images)")
-      return try IDXImages(
-        imagesPath: images, labelsPath: labels,
-        IDXSelection(dataset: Self.typeName, labelCount: 10, labels: Array(0..<10)))
+      return IDXSelection(dataset: Self.typeName, labelCount: 10, labels: Array(0..<10))
+        .origin(images: images, labels: labels)
     }
     let place = try roots.locate(
       ["notmnist/\(folder)", "notmnist/\(folder).tar.gz", "notmnist/\(folder).tar"],
@@ -73,6 +72,12 @@ final class NotMNIST: FileDataset, ComponentWithPorts, DownloadableDataset {
       remedy:
         "fetch them with 'engram data fetch notmnist', or put notMNIST_large and notMNIST_small there, packed or unpacked, or the four IDX files, "
         + "or set ENGRAM_DATA to the folder above notmnist")
+    return ImageOrigin(SourceIdentity(dataset: Self.typeName, files: [place])) {
+      try self.letters(in: place)
+    }
+  }
+
+  private func letters(in place: String) throws -> EncodedImages {
     let letters = Set("ABCDEFGHIJ".map(String.init))
     let images = try ImageTree.images(in: place) { path in
       // Whether the folder is repeated inside the archive does not matter.

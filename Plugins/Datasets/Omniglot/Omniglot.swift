@@ -8,7 +8,7 @@ internal import EngramCore
 ///
 /// Drawings are resized before they are turned, which agrees with the usual opposite order up to
 /// the rounding of a byte.
-final class Omniglot: StoredDataset, ComponentWithPorts, DownloadableDataset {
+final class Omniglot: FileDataset, ComponentWithPorts, DownloadableDataset {
   static let typeName = "omniglot"
   static let summary = "Omniglot characters from the two official zip archives."
 
@@ -91,7 +91,7 @@ final class Omniglot: StoredDataset, ComponentWithPorts, DownloadableDataset {
       variation: variation, layout: layout)
   }
 
-  func load(from roots: DataRoots) throws -> LoadedImages {
+  func origin(in roots: DataRoots) throws -> ImageOrigin {
     let paths = try layout.archives.map { archive in
       try roots.locate(
         ["omniglot/\(archive.name).zip"], of: Omniglot.typeName, remedy: Omniglot.remedy)
@@ -100,10 +100,13 @@ final class Omniglot: StoredDataset, ComponentWithPorts, DownloadableDataset {
       dataset: Omniglot.typeName, files: paths,
       selection: "part \(part), thicken \(variation.thickening), jitter \(variation.jitter), "
         + "layout \(layout)")
-    let store = try ImageStore(from: identity, through: pipeline, roots.cache) {
-      try drawings(in: paths)
-    }
-    return LoadedImages(store: store, pipeline: pipeline, turnCount: hasRotations ? 4 : 1)
+    return ImageOrigin(identity) { try self.drawings(in: paths) }
+  }
+
+  func load(from roots: DataRoots) throws -> LoadedImages {
+    LoadedImages(
+      store: try ImageStore(from: try origin(in: roots), through: pipeline, roots.cache),
+      pipeline: pipeline, turnCount: hasRotations ? 4 : 1)
   }
 
   private func drawings(in paths: [String]) throws -> OmniglotDrawings {

@@ -24,11 +24,17 @@ struct OmniglotArchive: Sendable {
   init(path: String, characterCount: Int, drawingCount: Int) throws {
     var reader = try ArchiveReader.open(path, as: .zip)
     var byCharacter: [String: [Drawing]] = [:]
+    var rest = characterCount * drawingCount
     while let name = try reader.nextEntry() {
       guard name.hasSuffix(".png"), let slash = name.lastIndex(of: "/") else { continue }
       let file = try reader.read(upTo: OmniglotArchive.fileLimit + 1)
       guard file.count <= OmniglotArchive.fileLimit else {
         throw DataError("\(name) in \(path) is larger than \(OmniglotArchive.fileLimit) bytes")
+      }
+      rest -= 1
+      guard rest >= 0 else {
+        throw DataError(
+          "\(path) holds more than \(characterCount) characters of \(drawingCount) drawings")
       }
       byCharacter[String(name[..<slash]), default: []].append(Drawing(name: name, file: file))
     }

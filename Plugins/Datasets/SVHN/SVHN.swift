@@ -54,13 +54,15 @@ final class SVHN: FileDataset, ComponentWithPorts, DownloadableDataset {
     SVHN(part: Part(rawValue: port) ?? part, pipeline: pipeline)
   }
 
-  func source(from roots: DataRoots) throws -> any ImageSource {
+  func origin(in roots: DataRoots) throws -> ImageOrigin {
     let path = try roots.locate(
       ["svhn/\(part.rawValue)_32x32.mat"], of: Self.typeName,
       remedy:
         "fetch it with 'engram data fetch \(part == .extra ? "svhn/extra_32x32.mat" : "svhn")', "
         + "or set ENGRAM_DATA to the folder above svhn")
-    return try SVHNImages(path)
+    return ImageOrigin(SourceIdentity(dataset: Self.typeName, files: [path])) {
+      try SVHNImages(path)
+    }
   }
 }
 

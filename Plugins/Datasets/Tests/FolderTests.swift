@@ -30,10 +30,12 @@ import Testing
     try write()
     try folder.write(tar(files, .xz), to: "pets.tar.xz")
     try folder.write(zip(files), to: "pets.zip")
+    try folder.write(sevenZip(files), to: "pets.7z")
     for yaml in [
       "{type: image-folder, path: pets, \(same)}",
       "{type: image-folder, path: pets.tar.xz, inside: pets, \(same)}",
       "{type: image-folder, path: pets.zip, inside: pets/, \(same)}",
+      "{type: image-folder, path: pets.7z, inside: pets, \(same)}",
     ] {
       let dataset = try prepared(yaml, folder.roots)
       #expect(dataset.imageShape.description == "4x5x3")
@@ -105,6 +107,44 @@ import Testing
     #expect(
       failure(yaml, in: folder)
         == "pets/bee/up is a link back to a folder that it lies in; remove the link")
+  }
+
+  @Test func aJPEGOfManyScansIsRefused() throws {
+    let yaml = "{type: image-folder, path: grey, classes: 1, extents: [8, 8], normalize: none}"
+    try folder.write(SampleJPEG.progressive(scanCount: 100), to: "grey/a/1.jpg")
+    #expect(try prepared(yaml, folder.roots).bytes(0, ofClass: 0).allSatisfy { $0 == 128 })
+    try folder.write(SampleJPEG.progressive(scanCount: 101), to: "grey/a/1.jpg")
+    #expect(
+      failure(yaml, in: folder)
+        == "grey/a/1.jpg is not a readable JPEG: it has more than 100 scans")
+  }
+
+  @Test func anArchiveThatGrowsWithoutEndIsRefused() throws {
+    let zeros = [UInt8](repeating: 0, count: 40 << 20)
+    try folder.write(tar([("a/1.png", zeros), ("a/2.png", zeros)], .gzip), to: "bomb.tar.gz")
+    #expect(
+      failure("{type: image-folder, path: bomb.tar.gz, classes: 1, extents: [8, 8]}", in: folder)
+        == "bomb.tar.gz holds too much to be read at once; unpack it into a folder")
+  }
+
+  /// An archive of a hundred thousand images would not fit into the address space otherwise.
+  @Test func aSmallEntryTakesLittleMemory() throws {
+    let path = try folder.write(tar(files, .gzip), to: "pets.tar.gz")
+    var reader = try ArchiveReader.open(path, as: .any)
+    for file in files {
+      #expect(try reader.nextEntry() == file.name)
+      let bytes = try reader.read(upTo: NamedBytes.limit)
+      #expect(bytes == file.bytes)
+      #expect(bytes.capacity < bytes.count + 4096)
+    }
+  }
+
+  @Test func controlCharactersInNamesAreSpelledOut() throws {
+    let bad = zip([("a/\u{1B}[31m\n.png", [1])])
+    try folder.write(bad, to: "odd.zip")
+    #expect(
+      failure("{type: image-folder, path: odd.zip, classes: 1, extents: [8, 8]}", in: folder)
+        == "a/\\u{1b}[31m\\u{a}.png in odd.zip is neither a PNG nor a JPEG file")
   }
 
   @Test func otherLayouts() throws {

@@ -192,6 +192,8 @@ import Testing
   @Test func archivesWithOtherContent() throws {
     try write(evaluation: entries(4..<5))
     #expect(try failure() == "images_evaluation.zip holds 1 characters instead of 2")
+    try write(evaluation: entries(3..<5) + [("images_evaluation/Gamma/more/1.png", [1])])
+    #expect(try failure() == "images_evaluation.zip holds more than 2 characters of 2 drawings")
     try write(evaluation: entries(3..<5).dropLast())
     #expect(
       try failure()

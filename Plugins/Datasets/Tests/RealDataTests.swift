@@ -5,7 +5,8 @@ import Testing
 @testable import Datasets
 
 /// Where the real files are, if they are.
-private let roots = DataRoots(environment: ProcessInfo.processInfo.environment)
+private let roots = DataRoots(
+  folders: DataRoots(environment: ProcessInfo.processInfo.environment).folders)
 
 private func has(_ file: String) -> Bool {
   roots.folders.contains { FileManager.default.fileExists(atPath: $0 + "/" + file) }

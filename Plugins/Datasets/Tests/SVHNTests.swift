@@ -85,6 +85,39 @@ import Testing
       DatasetsTests.failure("svhn", in: folder).contains("svhn/train_32x32.mat is missing"))
   }
 
+  @Test func labelsMayBeDoublesIfTheyAreWhole() throws {
+    func write(_ labels: [Double]) throws {
+      let doubles = MATLABVariable("y", [labels.count, 1], doubles: labels)
+      try folder.write(matlab([doubles, variables()[0]], isCompressed: true), to: file)
+    }
+    try write(labels.map { Double($0) })
+    let dataset = try prepared("{type: svhn, normalize: none}", part: "test", folder.roots)
+    #expect(dataset.histogram == [Int](repeating: 2, count: 10))
+    for wrong in [1.5, -1, 256, .nan] {
+      try write(labels.dropLast().map { Double($0) } + [wrong])
+      #expect(failure() == "\(file) holds \(wrong) in y, where whole numbers to 255 belong")
+    }
+  }
+
+  /// The library for these files asked for eight gigabytes here.
+  @Test func sizesThatAnotherVariableAnnouncesAreNotBelieved() throws {
+    let huge = MATLABVariable("z", [0xFFFF_F5F9, 0xFFFF_FFFE], [1, 1])
+    try folder.write(matlab([huge], isCompressed: false), to: file)
+    #expect(failure() == "\(file) holds no variable y, or is damaged before it; get it anew")
+    for isCompressed in [true, false] {
+      try folder.write(matlab([huge] + variables(), isCompressed: isCompressed), to: file)
+      #expect(failure() == "no error")
+    }
+  }
+
+  @Test func aWrongByteInWhatIsCompressedIsNoticed() throws {
+    // The contents are stored as they are, so that only the checksum at the end can tell.
+    var bytes = matlab(variables(), isCompressed: true)
+    bytes[5000] ^= 1
+    try folder.write(bytes, to: file)
+    #expect(failure() == "\(file) is damaged or cut short in X; get it anew")
+  }
+
   /// Damage at any place is a message or other pixels, and never ends the program.
   @Test func anyByteMayBeWrong() throws {
     for isCompressed in [true, false] {

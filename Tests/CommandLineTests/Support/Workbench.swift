@@ -60,7 +60,8 @@ struct Workbench {
 
   var environment: [String: String] {
     ProcessInfo.processInfo.environment.merging(
-      ["HOME": scratch.path, "ENGRAM_DATA": "data", "TERM": "dumb"]) { $1 }
+      ["HOME": scratch.path, "ENGRAM_DATA": "data", "ENGRAM_CACHE": "cache", "TERM": "dumb"]
+    ) { $1 }
   }
 
   /// Starts the program.
