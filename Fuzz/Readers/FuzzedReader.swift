@@ -14,8 +14,8 @@ struct FuzzedReader {
   /// All of them.
   static let all =
     [
-      idx, emnist, omniglot, cifar, cifarArchive, png, notMNISTArchive, jpeg, miniImageNet, svhn,
-      npy, safetensors, archive, imageCache,
+      idx, emnist, omniglot, cifar, cifarArchive, png, notMNIST, notMNISTArchive, jpeg, miniImageNet,
+      svhn, npy, safetensors, archive, imageCache,
     ]
 
   private static let registry: Registry = {
