@@ -15,15 +15,19 @@ extension FuzzedReader {
         + "transforms: [{type: resize, size: 4}]}")
   }
 
-  /// A PNG file by itself, and as one of notMNIST, whose folders have ten letters.
+  /// A PNG file by itself.
   static let png = FuzzedReader(name: "png", seeds: { [colour, grey, bilevel] }) { folder, bytes in
-    let repaired = withChecksums(bytes)
-    try folder.write(repaired, to: "png/class/image.png")
-    try folder.write(repaired, to: "notmnist/notMNIST_small/C/1.png")
+    try folder.write(withChecksums(bytes), to: "png/class/image.png")
+    return [try resized(folder.path + "/png")]
+  }
+
+  /// A PNG file in the folders of notMNIST, which has ten letters.
+  static let notMNIST = FuzzedReader(name: "notmnist", seeds: { [grey] }) { folder, bytes in
+    try folder.write(withChecksums(bytes), to: "notmnist/notMNIST_small/C/1.png")
     for letter in "ABDEFGHIJ" {
       try folder.keep(grey, at: "notmnist/notMNIST_small/\(letter)/1.png")
     }
-    return [try resized(folder.path + "/png"), try dataset("{type: notmnist, part: test}")]
+    return [try dataset("{type: notmnist, part: test}")]
   }
 
   /// The packed folders of notMNIST.

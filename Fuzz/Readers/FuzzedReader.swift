@@ -12,11 +12,10 @@ struct FuzzedReader {
   let datasets: (_ folder: FuzzFolder, _ bytes: [UInt8]) throws -> [any Dataset]
 
   /// All of them.
-  static let all =
-    [
-      idx, emnist, omniglot, cifar, cifarArchive, png, notMNISTArchive, jpeg, miniImageNet, svhn,
-      npy, safetensors, archive, imageCache,
-    ]
+  static let all = [
+    idx, emnist, omniglot, cifar, cifarArchive, png, notMNIST, notMNISTArchive, jpeg,
+    miniImageNet, svhn, npy, safetensors, archive, imageCache,
+  ]
 
   private static let registry: Registry = {
     do { return try Registry(installedPlugins) } catch { fatalError("\(error)") }
