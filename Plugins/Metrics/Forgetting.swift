@@ -2,9 +2,10 @@ public import EngramCore
 
 /// How far the accuracy on earlier tasks has fallen from its best.
 ///
-/// `F = 1/(T-1) Σ_{j<T} (max_{l<T} R[l][j] - R[T][j])`. The maximum leaves out the last row, so the
+/// `F = 1/(T-1) Σ_{j<T} (max_{j≤l<T} R[l][j] - R[T][j])`. The maximum leaves out the last row, so the
 /// value is negative when the last task improved an earlier one; some libraries include the row and
-/// never go below zero.
+/// never go below zero. Rows from before the task was learned are left out as well, whether they were
+/// measured or not.
 ///
 /// > Source: Chaudhry et al. (2018), Riemannian Walk, eq. 3. <https://arxiv.org/abs/1801.10112>
 public struct Forgetting: AbbreviatedMetric {
@@ -28,7 +29,7 @@ public struct Forgetting: AbbreviatedMetric {
     let earlier = matrix.rows.dropLast()
     var sum = 0.0
     for task in 0..<earlier.count {
-      let column = earlier.compactMap { task < $0.count ? $0[task] : nil }
+      let column = earlier[task...].compactMap { task < $0.count ? $0[task] : nil }
       guard task < last.count, let best = column.max() else { return nil }
       sum += best - last[task]
     }

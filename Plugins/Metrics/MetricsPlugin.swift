@@ -12,5 +12,6 @@ public enum MetricsPlugin: Plugin {
     try registry.add(AverageAccuracy.self, to: .metric)
     try registry.add(BackwardTransfer.self, to: .metric)
     try registry.add(Forgetting.self, to: .metric)
+    try registry.add(ForwardTransfer.self, to: .metric)
   }
 }

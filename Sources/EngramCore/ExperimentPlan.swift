@@ -41,6 +41,8 @@ public struct ExperimentPlan {
   public let entries: [Entry]
   /// The metrics that summaries report, in file order.
   public let metrics: [(name: String, metric: any Metric)]
+  /// What evaluations measure besides the tasks seen so far.
+  public let measures: EvaluationMeasures
   /// The whole experiment with every default written out, as YAML.
   public let resolvedText: String
   /// The components and the edges between them.
@@ -54,7 +56,8 @@ public struct ExperimentPlan {
   public init(
     name: String, seed: UInt64, laneCount: Int?, checkpointInterval: Int,
     checkpointDuration: Duration? = nil, entries: [Entry],
-    metrics: [(name: String, metric: any Metric)], resolvedText: String,
+    metrics: [(name: String, metric: any Metric)],
+    measures: EvaluationMeasures = EvaluationMeasures(), resolvedText: String,
     graph: ExperimentGraph = .empty, streams: [StreamUse] = [], warnings: [Diagnostic] = []
   ) {
     self.name = name
@@ -64,6 +67,7 @@ public struct ExperimentPlan {
     self.checkpointDuration = checkpointDuration
     self.entries = entries
     self.metrics = metrics
+    self.measures = measures
     self.resolvedText = resolvedText
     self.graph = graph
     self.streams = streams

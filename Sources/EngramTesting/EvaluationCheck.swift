@@ -34,7 +34,11 @@ struct EvaluationCheck {
   /// The answers about all tasks seen, after every task.
   private func goThrough(_ episode: Episode, _ found: inout Violations) throws -> [[Int]] {
     learner.begin(seed: 2)
-    var answers: [[Int]] = []
+    let blind = episode.queries(ofTask: 0)
+    var answers = [try learner.predict(blind)]
+    found.require(
+      answers[0].count == blind.count && answers[0].allSatisfy(blind.candidates.contains),
+      "before the first task queries get no predictions among the candidates")
     for index in episode.tasks.indices {
       try learner.observe(episode.demonstrations(ofTask: index))
       for seen in 0...index {

@@ -25,6 +25,9 @@ final class FakeLearner: Learner {
   var recordOfStep: (Int) -> StepRecord? = { _ in nil }
   /// Replaces the answers: how many of the four labels are known, by the first weight.
   var knownLabels: ((Float) -> Int)?
+  /// Replaces the answers: the labels below the number of demonstrations since the beginning are known.
+  var knowsALabelPerDemonstration = false
+  private var shownCount = 0
   /// The numbers of queries that ``predict(_:)`` was called with.
   private(set) var batchSizes: [Int] = []
   /// How often a checkpoint was taken.
@@ -48,14 +51,18 @@ final class FakeLearner: Learner {
       ?? StepRecord([("loss", Double(loss)), ("first", Double(weights[0]))])
   }
 
-  func begin(seed: UInt64) { observed = 0 }
-  func observe(_ demonstrations: Demonstrations) throws { observed += 1 }
+  func begin(seed: UInt64) { (observed, shownCount) = (0, 0) }
+  func observe(_ demonstrations: Demonstrations) throws {
+    observed += 1
+    shownCount += demonstrations.count
+  }
 
   func predict(_ queries: Queries) throws -> [Int] {
     batchSizes.append(queries.count)
     return (0..<queries.count).map { query in
       let (task, label) = Int(queries.images.pixels(of: query)[0]).quotientAndRemainder(
         dividingBy: 10)
+      if knowsALabelPerDemonstration { return label < shownCount ? label : label + 1 }
       if let knownLabels { return label < knownLabels(weights[0]) ? label : label + 1 }
       return task == observed - 1 || label == 0 ? label : label + 1
     }
@@ -102,19 +109,22 @@ final class FakeStream: TaskStream {
   let queryCount: Int
   let missing: String?
   let scenario: Scenario
+  let demonstratedLabels: [Int]
 
   init(
     taskCount: Int = 2, episodeCount: Int? = 2, queryCount: Int = 4, missing: String? = nil,
-    scenario: Scenario = .domainIncremental
+    scenario: Scenario = .domainIncremental, demonstratedLabels: [Int] = []
   ) {
     self.taskCount = taskCount
     self.episodeCount = episodeCount
     self.queryCount = queryCount
     self.missing = missing
     self.scenario = scenario
+    self.demonstratedLabels = demonstratedLabels
   }
   init(settings: inout SettingsReader) {
     (taskCount, episodeCount, queryCount, missing, scenario) = (0, 0, 0, nil, .domainIncremental)
+    demonstratedLabels = []
   }
 
   func prepare(_ roots: DataRoots) throws {
@@ -129,7 +139,9 @@ final class FakeStream: TaskStream {
       tasks: (0..<taskCount).map { task in
         LearningTask(
           name: ["a", "b", "c"][task], demonstrationSource: FakeDataset(task: task),
-          demonstrations: [],
+          demonstrations: demonstratedLabels.enumerated().map {
+            LabelledExample(classIndex: $1, exampleIndex: $0, label: $1)
+          },
           querySource: FakeDataset(task: task), queries: queries)
       }, scenario: scenario, labelCount: labelCount)
   }

@@ -14,7 +14,8 @@ struct Fixture {
   func plan(
     _ learners: [(name: String, learner: FakeLearner)], streams: [FakeStream] = [FakeStream()],
     interval: Int = 4, duration: Duration? = nil, seed: UInt64 = 5,
-    selection: ModelSelection? = nil, text: String = "experiment: fake\nseed: 5\n"
+    selection: ModelSelection? = nil, measures: EvaluationMeasures = EvaluationMeasures(),
+    text: String = "experiment: fake\nseed: 5\n"
   ) -> ExperimentPlan {
     let evaluations: [(name: String, stream: any TaskStream)] = streams.enumerated().map {
       ("evaluation-\($0.offset)", $0.element)
@@ -29,7 +30,7 @@ struct Fixture {
       metrics: [
         ("average-accuracy", AverageAccuracy()), ("backward-transfer", BackwardTransfer()),
         ("forgetting", Forgetting()),
-      ], resolvedText: text)
+      ], measures: measures, resolvedText: text)
   }
 
   func plan(_ learner: FakeLearner) -> ExperimentPlan { plan([("solo", learner)]) }

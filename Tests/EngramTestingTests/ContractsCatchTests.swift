@@ -103,6 +103,10 @@ struct ContractsCatchTests {
       (.contrary, "demonstrations are answered rightly: guessing gives"),
       (.hoards, "further evaluations keep"), (.takesAnyImage, "are not refused"),
       (.refusesWithoutKind, "give Refusal, not ShapeProblem"),
+      (
+        .guessesWildly,
+        "before the first task queries get no predictions among the candidates"
+      ),
     ] as [(FaultyMeans.Fault, String)])
   func learnersWithoutTrainingThatAreWrong(fault: FaultyMeans.Fault, sentence: String) throws {
     expect(try violations(fault), sentence)

@@ -30,6 +30,29 @@ struct MetricsTests {
     #expect(value == -0.25)
   }
 
+  @Test func forgettingLooksAtNothingFromBeforeATaskWasLearned() throws {
+    let rows = [[0.5, 0.9, 0.9], [0.4, 0.6, 0.9], [0.3, 0.2, 1]]
+    // ((0.5 - 0.3) + (0.6 - 0.2)) / 2
+    let value = try #require(Forgetting().value(of: AccuracyMatrix(rows: rows)))
+    #expect(abs(value - 0.3) < tolerance)
+  }
+
+  @Test func forwardTransferComparesWithTheUntrainedLearner() throws {
+    let matrix = AccuracyMatrix(
+      rows: [[0.9, 0.4, 0.1], [0.8, 0.9, 0.7], [0.8, 0.8, 0.9]], before: [0.5, 0.25, 0.3])
+    // ((0.4 - 0.25) + (0.7 - 0.3)) / 2
+    let value = try #require(ForwardTransfer().value(of: matrix))
+    #expect(abs(value - 0.275) < tolerance)
+  }
+
+  @Test func forwardTransferIsUndefinedWithoutEntriesAhead() {
+    let rows = [[0.9, 0.4], [0.8, 0.9]]
+    #expect(ForwardTransfer().value(of: AccuracyMatrix(rows: rows)) == nil)
+    #expect(
+      ForwardTransfer().value(of: AccuracyMatrix(rows: [[0.9], [0.8, 0.9]], before: [0.5, 0.5]))
+        == nil)
+  }
+
   @Test func oneTaskHasAnAverageAndNothingElse() {
     let matrix = AccuracyMatrix(rows: [[0.5]])
     #expect(AverageAccuracy().value(of: matrix) == 0.5)

@@ -27,6 +27,7 @@ struct ExperimentReader {
     let seed = settings.integer("seed", default: 1, "The seed of everything random.")
     let laneCount = readLaneCount(&settings)
     let interval = readCheckpointInterval()
+    let measures = MeasuresReader(scope).read()
     checkExperimentName(name)
 
     let definitions = members("components", nil, isRequired: false, "Components for edges.")
@@ -78,7 +79,7 @@ struct ExperimentReader {
     return ExperimentPlan(
       name: name, seed: UInt64(seed), laneCount: laneCount, checkpointInterval: interval.steps,
       checkpointDuration: interval.duration,
-      entries: entries, metrics: metrics.members, resolvedText: resolvedText,
+      entries: entries, metrics: metrics.members, measures: measures, resolvedText: resolvedText,
       graph: graph,
       streams: context.recorder.streamUses(in: graph, runSeed: UInt64(seed)),
       warnings: context.sink.diagnostics)
@@ -178,7 +179,7 @@ struct ExperimentReader {
   private var resolvedText: String {
     let order = [
       "experiment", "description", "seed", "lanes", "checkpoint", "components", "learners",
-      "selection", "evaluations", "metrics",
+      "selection", "evaluations", "measure", "metrics",
     ]
     let entries = order.compactMap { scope.resolved.entry($0) }
     return Node(.mapping(Mapping(entries))).yaml

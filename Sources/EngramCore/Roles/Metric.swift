@@ -1,10 +1,19 @@
 /// Accuracies `R[i][j]`: on task `j` after learning tasks `0...i`, each in `0...1`.
 public struct AccuracyMatrix: Sendable, Equatable {
-  /// Row `i` has one entry for every task evaluated after task `i`; usually `i + 1` entries.
+  /// Row `i` has one entry for every task evaluated after task `i`: `i + 1`, or all of them with
+  /// `measure: {ahead: true}`.
   public var rows: [[Double]]
+  /// The accuracy on every task before the first is learned; empty if it was not measured.
+  public var before: [Double]
+  /// The accuracy on every task after learning it alone; empty if it was not measured.
+  public var alone: [Double]
 
-  /// Creates a matrix from its rows.
-  public init(rows: [[Double]]) { self.rows = rows }
+  /// Creates a matrix from its rows and what was measured besides.
+  public init(rows: [[Double]], before: [Double] = [], alone: [Double] = []) {
+    self.rows = rows
+    self.before = before
+    self.alone = alone
+  }
 }
 
 /// A number derived from an accuracy matrix.

@@ -9,8 +9,8 @@ struct EvaluationColumns {
     self.evaluation = evaluation
     self.heading = heading
     let showsDeviation = evaluation.matrices.count > 1
-    cells = evaluation.rows.map { row in
-      row.map { Percent.text($0, showsDeviation: showsDeviation) }
+    cells = evaluation.labelledRows.map { row in
+      row.spreads.map { Percent.text($0, showsDeviation: showsDeviation) }
     }
     let texts = cells.joined() + evaluation.taskNames
     columnWidth = texts.map(\.count).max() ?? 0
@@ -18,14 +18,14 @@ struct EvaluationColumns {
 
   var width: Int {
     let columnCount = max(evaluation.taskNames.count, 1)
-    let metrics = evaluation.metrics.map { metricText($0).count }
+    let metrics = measureNames.map { metricText($0).count }
     return ([columnCount * (columnWidth + 2) - 2, heading.count] + metrics).max() ?? 0
   }
 
-  var rowLabels: [String] { evaluation.taskNames.map { "after \($0)" } }
+  var rowLabels: [String] { evaluation.labelledRows.map(\.label) }
 
   var labelWidth: Int {
-    (rowLabels + evaluation.metrics.map(\.name)).map(\.count).max() ?? 0
+    (rowLabels + measureNames).map(\.count).max() ?? 0
   }
 
   func line(of texts: [String]) -> String {
@@ -34,14 +34,30 @@ struct EvaluationColumns {
 
   func matrixLine(_ row: Int) -> String { line(of: row < cells.count ? cells[row] : []) }
 
-  func metricLine(_ name: String) -> String {
-    let metric = evaluation.metrics.first { $0.name == name }
-    return (metric.map(metricText) ?? "").padded(to: width)
+  /// The metrics, then the points of the learning curve.
+  var measureNames: [String] {
+    evaluation.metrics.map(\.name) + evaluation.curve.map { "acc at \($0.shots) shots" }
   }
 
-  private func metricText(_ metric: EvaluationSummary.MetricSeries) -> String {
-    guard let spread = metric.spread else { return "undefined" }
+  func measureLine(_ name: String) -> String { metricText(name).padded(to: width) }
+
+  private func metricText(_ name: String) -> String {
+    guard let place = measureNames.firstIndex(of: name) else { return "" }
+    let count = evaluation.metrics.count
+    let spread =
+      place < count
+      ? evaluation.metrics[place].spread : Spread(evaluation.curve[place - count].values)
+    guard let spread else { return "undefined" }
     return Percent.text(spread, showsDeviation: evaluation.matrices.count > 1)
+  }
+}
+
+extension EvaluationSummary {
+  /// All rows of the table: before the first task, after every one, and each task alone.
+  var labelledRows: [(label: String, spreads: [Spread])] {
+    let first = before.isEmpty ? [] : [("before any", before)]
+    let last = alone.isEmpty ? [] : [("alone", alone)]
+    return first + zip(taskNames, rows).map { ("after \($0)", $1) } + last
   }
 }
 

@@ -13,14 +13,15 @@ struct Evaluator {
       throw RunError("the evaluation \"\(name)\" has no end: give it a number of episodes")
     }
     let seed = EpisodeSeed.evaluation(name, inRunOf: plan.seed)
-    var summary = EvaluationSummary(name: name, taskNames: [], matrices: [], metrics: [])
+    var summary = EvaluationSummary(
+      name: name, taskNames: [], matrices: [], metrics: [],
+      curve: plan.measures.shots.map { EvaluationSummary.CurvePoint(shots: $0, values: []) })
     for index in 0..<episodeCount {
       report(
         .evaluating(
           learner: entry.name, evaluation: name, episode: index, episodeCount: episodeCount))
       let episode = stream.episode(index, seed: seed)
       let episodeSeed = RandomStream.key(seed, [UInt64(index)])
-      entry.learner.begin(seed: episodeSeed)
       for task in episode.tasks where task.queries.isEmpty {
         throw RunError("task \"\(task.name)\" of the evaluation \"\(name)\" has no queries")
       }
@@ -30,6 +31,12 @@ struct Evaluator {
       }
       summary.matrices.append(matrix)
       summary.addTaskNames(episode.tasks.map(\.name))
+      for (place, shots) in plan.measures.shots.enumerated() {
+        guard let score = try score(of: episode.keeping(shots: shots), seed: episodeSeed) else {
+          return nil
+        }
+        summary.curve[place].values.append(score)
+      }
     }
     summary.metrics = plan.metrics.map { metric in
       EvaluationSummary.MetricSeries(
@@ -49,42 +56,67 @@ struct Evaluator {
     for index in 0..<episodes {
       let episode = stream.episode(index, seed: seed)
       let episodeSeed = RandomStream.key(seed, [UInt64(index)])
-      entry.learner.begin(seed: episodeSeed)
-      for task in episode.tasks.indices {
-        try entry.learner.observe(episode.demonstrations(ofTask: task))
-      }
-      let last = episode.tasks.count - 1
-      guard let row = try accuracies(of: episode, after: last, seed: episodeSeed) else {
-        return nil
-      }
-      sum += row.reduce(0, +) / Double(row.count)
+      guard let score = try score(of: episode, seed: episodeSeed) else { return nil }
+      sum += score
     }
     return sum / Double(episodes)
   }
 
+  /// The mean accuracy on all tasks after the last.
+  private func score(of episode: Episode, seed: UInt64) throws -> Double? {
+    entry.learner.begin(seed: seed)
+    for task in episode.tasks.indices {
+      try entry.learner.observe(episode.demonstrations(ofTask: task))
+    }
+    let all = episode.tasks.indices
+    return try accuracies(of: episode, on: all, after: all.count - 1, seed: seed).map { row in
+      row.reduce(0, +) / Double(row.count)
+    }
+  }
+
   private func accuracies(of episode: Episode, seed: UInt64) throws -> AccuracyMatrix? {
+    let all = episode.tasks.indices
     var matrix = AccuracyMatrix(rows: [])
-    for index in episode.tasks.indices {
+    entry.learner.begin(seed: seed)
+    if plan.measures.asksAhead {
+      guard let row = try accuracies(of: episode, on: all, after: -1, seed: seed) else {
+        return nil
+      }
+      matrix.before = row
+    }
+    for index in all {
       try entry.learner.observe(episode.demonstrations(ofTask: index))
-      guard let row = try accuracies(of: episode, after: index, seed: seed) else { return nil }
+      let asked = plan.measures.asksAhead ? all : 0..<index + 1
+      guard let row = try accuracies(of: episode, on: asked, after: index, seed: seed) else {
+        return nil
+      }
       matrix.rows.append(row)
+    }
+    for index in plan.measures.learnsAlone ? all : 0..<0 {
+      entry.learner.begin(seed: seed)
+      try entry.learner.observe(episode.demonstrations(ofTask: index))
+      let asked = index..<index + 1
+      guard let row = try accuracies(of: episode, on: asked, after: index, seed: seed) else {
+        return nil
+      }
+      matrix.alone += row
     }
     return matrix
   }
 
-  /// The accuracies on all tasks up to one, in the learner's present state.
+  /// The accuracies on some tasks in the learner's present state.
   private func accuracies(
-    of episode: Episode, after index: Int, seed: UInt64
+    of episode: Episode, on tasks: Range<Int>, after newest: Int, seed: UInt64
   ) throws -> [Double]? {
-    var correctCounts = [Int](repeating: 0, count: index + 1)
-    for batch in Examination(episode, after: index, seed: seed).batches {
+    var correctCounts = [Int](repeating: 0, count: tasks.count)
+    for batch in Examination(episode, of: tasks, after: newest, seed: seed).batches {
       guard stopRequest() == nil else { return nil }
       for (place, prediction) in zip(batch, try predictions(at: batch, in: episode))
       where episode.tasks[place.task].queries[place.query].label == prediction {
-        correctCounts[place.task] += 1
+        correctCounts[place.task - tasks.lowerBound] += 1
       }
     }
-    return zip(correctCounts, episode.tasks).map { Double($0) / Double($1.queries.count) }
+    return zip(correctCounts, episode.tasks[tasks]).map { Double($0) / Double($1.queries.count) }
   }
 
   private func predictions(at places: [QueryPlace], in episode: Episode) throws -> [Int] {

@@ -13,18 +13,20 @@ struct Examination {
 
   /// - Parameters:
   ///   - episode: The episode.
-  ///   - newest: The task learned last; it and all before it are asked for.
+  ///   - tasks: The tasks that are asked for.
+  ///   - newest: The task learned last; -1 before the first.
   ///   - seed: Names the order.
-  init(_ episode: Episode, after newest: Int, seed: UInt64) {
-    let ofTask = episode.tasks[...newest].enumerated().map { index, task in
-      task.queries.indices.map { QueryPlace(task: index, query: $0) }
+  init(_ episode: Episode, of tasks: Range<Int>, after newest: Int, seed: UInt64) {
+    let ofTask = tasks.map { index in
+      episode.tasks[index].queries.indices.map { QueryPlace(task: index, query: $0) }
     }
     switch episode.scenario {
     case .taskIncremental:
       batches = ofTask.flatMap(Examination.cut)
     case .domainIncremental, .classIncremental:
       let all = Array(ofTask.joined())
-      var random = RandomStream(seed: seed, RandomStream.key("examination"), UInt64(newest))
+      var random = RandomStream(
+        seed: seed, RandomStream.key("examination"), UInt64(bitPattern: Int64(newest)))
       batches = Examination.cut(random.permutation(of: all.count).map { all[$0] })
     }
   }

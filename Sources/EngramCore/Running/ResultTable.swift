@@ -68,10 +68,8 @@ public struct ResultTable {
     for (row, label) in first.rowLabels.enumerated() {
       text += line(label, block.map { $0.matrixLine(row) })
     }
-    if !first.evaluation.metrics.isEmpty { text += "\n" }
-    for metric in first.evaluation.metrics {
-      text += line(metric.name, block.map { $0.metricLine(metric.name) })
-    }
+    if !first.measureNames.isEmpty { text += "\n" }
+    for name in first.measureNames { text += line(name, block.map { $0.measureLine(name) }) }
     return text
   }
 

@@ -73,6 +73,10 @@ extension EvaluationSummary {
       JSON.Member("R", EvaluationSummary.json(rows.map { $0.map(\.mean) })),
       JSON.Member("R_std", EvaluationSummary.json(rows.map { $0.map(\.deviation) })),
     ]
+    for (key, row) in [("before", before), ("alone", alone)] where !row.isEmpty {
+      members.append(JSON.Member(key, .list(row.map { .number($0.mean) })))
+      members.append(JSON.Member(key + "_std", .list(row.map { .number($0.deviation) })))
+    }
     for metric in metrics {
       let spread = metric.spread
       members.append(JSON.Member(metric.name, number(spread?.mean)))
@@ -80,9 +84,14 @@ extension EvaluationSummary {
     }
     members.append(JSON.Member("metrics", .list(metrics.map { .text($0.name) })))
     let episodes = matrices.indices.map { index in
-      let matrix = JSON.Member("R", EvaluationSummary.json(matrices[index].rows))
-      return JSON.object([matrix] + metrics.map { JSON.Member($0.name, number($0.values[index])) })
+      let matrix = matrices[index]
+      let rows = [("before", matrix.before), ("alone", matrix.alone)].filter { !$0.1.isEmpty }
+      return JSON.object(
+        [JSON.Member("R", EvaluationSummary.json(matrix.rows))]
+          + rows.map { JSON.Member($0.0, .list($0.1.map(JSON.number))) }
+          + metrics.map { JSON.Member($0.name, number($0.values[index])) })
     }
+    if !curve.isEmpty { members.append(JSON.Member("curve", .list(curve.map(\.json)))) }
     members.append(JSON.Member("episodes", .list(episodes)))
     return .object(members)
   }
@@ -94,9 +103,12 @@ extension EvaluationSummary {
     self.init(name: name, taskNames: tasks.compactMap(\.string), matrices: [], metrics: [])
     for episode in episodes {
       guard let rows = episode["R"]?.elements else { return nil }
+      func row(_ json: JSON?) -> [Double] { (json?.elements ?? []).compactMap(\.double) }
       matrices.append(
-        AccuracyMatrix(rows: rows.map { ($0.elements ?? []).compactMap(\.double) }))
+        AccuracyMatrix(
+          rows: rows.map(row), before: row(episode["before"]), alone: row(episode["alone"])))
     }
+    curve = (json["curve"]?.elements ?? []).compactMap(CurvePoint.init(json:))
     guard matrices.allSatisfy({ $0.hasSameForm(as: matrices[0]) }) else { return nil }
     metrics = keys.compactMap(\.string).map { key in
       MetricSeries(name: key, values: episodes.map { $0[key]?.double })
@@ -110,9 +122,29 @@ extension EvaluationSummary {
   }
 }
 
+extension EvaluationSummary.CurvePoint {
+  fileprivate var json: JSON {
+    let spread = Spread(values)
+    return .object([
+      JSON.Member("shots", .integer(shots)),
+      JSON.Member("acc", spread.map { .number($0.mean) } ?? .null),
+      JSON.Member("acc_std", spread.map { .number($0.deviation) } ?? .null),
+      JSON.Member("episodes", .list(values.map(JSON.number))),
+    ])
+  }
+
+  fileprivate init?(json: JSON) {
+    guard let shots = json["shots"]?.int, let values = json["episodes"]?.elements else {
+      return nil
+    }
+    self.init(shots: shots, values: values.compactMap(\.double))
+  }
+}
+
 extension AccuracyMatrix {
   /// Whether rows and columns agree in number.
   func hasSameForm(as other: AccuracyMatrix) -> Bool {
-    rows.map(\.count) == other.rows.map(\.count)
+    rows.map(\.count) == other.rows.map(\.count) && before.count == other.before.count
+      && alone.count == other.alone.count
   }
 }

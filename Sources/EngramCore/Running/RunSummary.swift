@@ -62,6 +62,14 @@ public struct EvaluationSummary: Sendable, Equatable {
     public var spread: Spread? { Spread(values.compactMap(\.self)) }
   }
 
+  /// The mean accuracy on all tasks after the last with some demonstrations of every class.
+  public struct CurvePoint: Sendable, Equatable {
+    /// Demonstrations per class.
+    public var shots: Int
+    /// One accuracy per episode.
+    public var values: [Double]
+  }
+
   /// The name of the evaluation.
   public var name: String
   /// The name of every task, in the order of learning.
@@ -70,6 +78,18 @@ public struct EvaluationSummary: Sendable, Equatable {
   public var matrices: [AccuracyMatrix]
   /// The metrics in file order.
   public var metrics: [MetricSeries]
+  /// The learning curve; empty if none was asked for.
+  public var curve: [CurvePoint] = []
+
+  /// Every task before the first was learned, over all episodes; empty if it was not measured.
+  public var before: [Spread] { spreads(\.before) }
+  /// Every task learned alone; empty if it was not measured.
+  public var alone: [Spread] { spreads(\.alone) }
+
+  private func spreads(_ row: (AccuracyMatrix) -> [Double]) -> [Spread] {
+    guard let first = matrices.first else { return [] }
+    return row(first).indices.compactMap { column in Spread(matrices.map { row($0)[column] }) }
+  }
 
   /// Every entry of the accuracy matrix over all episodes.
   public var rows: [[Spread]] {
