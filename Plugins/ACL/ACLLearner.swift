@@ -103,7 +103,9 @@ public final class ACLLearner: Learner {
     store.seal(seed: RandomStream.key(context.seed, [RandomStream.key("parameters")]))
     if let file = settings.startFrom {
       do {
-        try overwrite(store.named(store.values), from: ModelFile.tensors(of: file))
+        let parameters = store.named(store.values)
+        try overwrite(
+          parameters, from: LabelAlignment.aligned(ModelFile.tensors(of: file), to: parameters))
       } catch let error as CheckpointError {
         throw CheckpointError("\(file): \(error.message)")
       }

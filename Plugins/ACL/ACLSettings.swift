@@ -26,7 +26,9 @@ struct ACLSettings {
       "episodes-per-pass", default: 4, in: 1...65536, unit: "episodes",
       "Episodes that a lane runs through the model at once; more take more memory.")
     startFrom = settings.optionalFile(
-      "start-from", "A safetensors file of parameters to start from, such as a run's checkpoint.")
+      "start-from",
+      "A safetensors file of parameters to start from, such as a run's checkpoint, whatever its labels."
+    )
     remembers = settings.flag(
       "remember", default: true,
       "Whether earlier tasks are asked for again after later ones: the ACL objective.")
