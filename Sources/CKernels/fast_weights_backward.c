@@ -20,11 +20,6 @@ KERNEL void kernel_fast_weights_backward(const float *key, const float *query, c
       memcpy(w, final_state + (b * heads + h) * block, block * sizeof(float));
       for (size_t t = length; t-- > 0;) {
         const size_t at = (b * length + t) * width + h * head;
-        if (t + 1 < length && (t + 1) % FAST_WEIGHTS_CHECKPOINT_INTERVAL == 0) {
-          size_t copy = (t + 1) / FAST_WEIGHTS_CHECKPOINT_INTERVAL - 1;
-          memcpy(w, checkpoints + ((b * heads + h) * copies + copy) * block,
-                 block * sizeof(float));
-        }
         if (query)
           read_weights_backward(query + at, w, dy + at, head, stride, is_delta, dquery + at, g);
 
@@ -43,12 +38,18 @@ KERNEL void kernel_fast_weights_backward(const float *key, const float *query, c
         // Only the delta rule's error depends on W.
         if (!is_delta)
           for (size_t c = 0; c < stride; c += 16) v16_store(derror + c, v16_set(0));
+        // A stored copy is what W was before this step; other steps take back what they wrote.
+        const int is_stored = t % FAST_WEIGHTS_CHECKPOINT_INTERVAL == 0;
+        if (is_stored)
+          memcpy(w,
+                 checkpoints + ((b * heads + h) * copies + t / FAST_WEIGHTS_CHECKPOINT_INTERVAL) * block,
+                 block * sizeof(float));
         for (size_t e = 0; e < head; e++) {
-          v16 ke = v16_set(k[e]), sum = 0;
+          v16 ke = v16_set(k[e]), written = v16_set(is_stored ? 0 : k[e]), sum = 0;
           float *row = w + e * stride, *grow = g + e * stride;
           for (size_t c = 0; c < stride; c += 16) {
             v16 u = v16_load(update + c), de = v16_load(derror + c), gc = v16_load(grow + c);
-            v16 before = v16_load(row + c) - ke * u;
+            v16 before = v16_load(row + c) - written * u;
             v16_store(row + c, before);
             v16_store(grow + c, gc - ke * de);
             sum += gc * u - before * de;

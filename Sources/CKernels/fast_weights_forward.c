@@ -26,8 +26,8 @@ KERNEL void kernel_fast_weights_forward(const float *key, const float *value, co
       float *w = state + (b * heads + h) * block;
       for (size_t t = 0; t < length; t++) {
         const size_t at = (b * length + t) * width + h * head;
-        if (checkpoints && t > 0 && t % FAST_WEIGHTS_CHECKPOINT_INTERVAL == 0) {
-          size_t copy = t / FAST_WEIGHTS_CHECKPOINT_INTERVAL - 1;
+        if (checkpoints && t % FAST_WEIGHTS_CHECKPOINT_INTERVAL == 0) {
+          size_t copy = t / FAST_WEIGHTS_CHECKPOINT_INTERVAL;
           memcpy(checkpoints + ((b * heads + h) * copies + copy) * block, w,
                  block * sizeof(float));
         }

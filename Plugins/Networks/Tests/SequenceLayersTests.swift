@@ -58,10 +58,10 @@ struct SequenceLayersTests {
 
   /// The larger the bias, the more of an early input is left after many others.
   @Test func aLargerForgetBiasRemembersLonger() {
-    let changes = [-2, 2, 6].map { bias in
+    let changes = [-2, 0, 4].map { bias in
       change(LSTM(dropout: 0, forgetBias: bias), ofFirstStep: 20)
     }
-    #expect(changes[0] < changes[1] / 10 && changes[1] < changes[2] / 2, "\(changes)")
+    #expect(changes[0] < changes[1] / 10 && changes[1] < changes[2] / 10, "\(changes)")
   }
 
   /// The state of attention is one key and one value a step; that of the others has one size.

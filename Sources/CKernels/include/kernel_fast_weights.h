@@ -23,12 +23,14 @@ static inline size_t fast_weights_stride(size_t head, int is_delta) {
 // Floats saved per step of one head: the error (stride) and the gate (16).
 static inline size_t fast_weights_saved_per_step(size_t stride) { return stride + 16; }
 
-// Steps between two stored copies of W; in between the backward pass winds W back.
+// Steps between two stored copies of W, the first of which is what the sequence starts from; in between
+// the backward pass winds W back. What is wound back to nothing is not exactly nothing, and reading sums
+// divides by it: hence the copy at the start.
 enum { FAST_WEIGHTS_CHECKPOINT_INTERVAL = 32 };
 
 // Number of stored copies of W for a sequence.
 static inline size_t fast_weights_checkpoint_count(size_t length) {
-  return length == 0 ? 0 : (length - 1) / FAST_WEIGHTS_CHECKPOINT_INTERVAL;
+  return (length + FAST_WEIGHTS_CHECKPOINT_INTERVAL - 1) / FAST_WEIGHTS_CHECKPOINT_INTERVAL;
 }
 
 // Reads a sequence and writes the state.

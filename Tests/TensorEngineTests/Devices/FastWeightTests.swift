@@ -44,13 +44,24 @@ struct FastWeightTests {
     }
   }
 
+  /// From nothing: what is wound back must be nothing again, because sums are divided by it.
+  @Test(arguments: [1, 3, 32, 33, 70], rules)
+  func sequencesFromNothing(length: Int, rule: FastWeightRule) {
+    let geometry = FastWeightGeometry(headCount: 2, headDimension: 5, rule: rule)
+    let nothing = Tensor(repeating: 0, shape: geometry.stateShape(batch: 2))
+    expectSameOnBothDevices(.chains, "\(geometry), length \(length)") { device in
+      results(
+        geometry, from: nothing.copied(), length: length, hasQuery: true, hasProbe: true, device)
+    }
+  }
+
   private func results(
-    _ geometry: FastWeightGeometry, length: Int, hasQuery: Bool, hasProbe: Bool,
-    _ device: any Device
+    _ geometry: FastWeightGeometry, from start: Tensor? = nil, length: Int, hasQuery: Bool,
+    hasProbe: Bool, _ device: any Device
   ) -> [Tensor?] {
     let sequence = randomSequence(
       geometry, batch: 2, length: length, hasQuery: hasQuery, hasProbe: hasProbe)
-    let state = randomState(geometry, batch: 2, seed: 3)
+    let state = start ?? randomState(geometry, batch: 2, seed: 3)
     func unwritten(_ tensor: Tensor?) -> Tensor? { tensor.map { .unwritten($0.shape) } }
     let (y, yProbe) = (unwritten(sequence.query), unwritten(sequence.probe))
     let record = device.fastWeights(
