@@ -41,7 +41,8 @@ struct SRWMModule: SequenceModule {
     let output = needsOutput ? residual(input, results[1], pass) : nil
     let probeOutput = probes.map { residual($0, results[needsOutput ? 2 : 1], pass) }
     return SequenceScan(
-      state: SequenceState([left(results[0], from: start, pass)]), output: output, probeOutput: probeOutput)
+      state: SequenceState([left(results[0], from: start, pass)]), output: output,
+      probeOutput: probeOutput)
   }
 
   func read(_ input: Variable, from state: SequenceState, _ pass: ForwardPass) -> Variable {

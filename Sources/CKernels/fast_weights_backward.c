@@ -40,10 +40,11 @@ KERNEL void kernel_fast_weights_backward(const float *key, const float *query, c
           for (size_t c = 0; c < stride; c += 16) v16_store(derror + c, v16_set(0));
         // A stored copy is what W was before this step; other steps take back what they wrote.
         const int is_stored = t % FAST_WEIGHTS_CHECKPOINT_INTERVAL == 0;
-        if (is_stored)
-          memcpy(w,
-                 checkpoints + ((b * heads + h) * copies + t / FAST_WEIGHTS_CHECKPOINT_INTERVAL) * block,
+        if (is_stored) {
+          size_t copy = t / FAST_WEIGHTS_CHECKPOINT_INTERVAL;
+          memcpy(w, checkpoints + ((b * heads + h) * copies + copy) * block,
                  block * sizeof(float));
+        }
         for (size_t e = 0; e < head; e++) {
           v16 ke = v16_set(k[e]), written = v16_set(is_stored ? 0 : k[e]), sum = 0;
           float *row = w + e * stride, *grow = g + e * stride;

@@ -61,7 +61,7 @@ struct ContractsCatchTests {
       (.readWrites, "reading queries changes the state"),
       (.lateProbe, "the probe at step 0 differs"), (.forgetsState, "reading in pieces"),
       (.detachesState, "a loss after the second piece does not reach the input of the first"),
-      (.inflatesGradient, "the gradient of the input read in pieces differs from that of the whole"),
+      (.inflatesGradient, "the gradient of the input read in pieces differs"),
       (.refusesTersely, "the refusal of width 1 does not name it: no"),
     ] as [(FaultyLayer.Fault, String)])
   func layersThatAreWrong(fault: FaultyLayer.Fault, sentence: String) {

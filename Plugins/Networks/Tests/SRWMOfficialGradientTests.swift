@@ -64,6 +64,7 @@ struct SRWMOfficialGradientTests {
   /// - Parameters:
   ///   - gradient: What goes back through the state.
   ///   - hasOneLoss: Whether only the answer after the last piece counts, and no output.
+  /// - Returns: Results and gradients.
   private func run(_ gradient: SRWMGradient, hasOneLoss: Bool = false) -> Run {
     let layer = Layer(gradient)
     let parameters = layer.store.makeVector()
@@ -135,7 +136,7 @@ struct SRWMOfficialGradientTests {
     }
   }
 
-  /// What is computed is the same. What goes back doubles, more or less, with every piece on the way.
+  /// What is computed is the same; what goes back about doubles with every piece on the way.
   @Test func itChangesNothingButTheGradientsOfEarlierPieces() {
     let (official, true_) = (run(.official, hasOneLoss: true), run(.true, hasOneLoss: true))
     for (one, other) in zip(official.results, true_.results) {

@@ -67,7 +67,8 @@ struct SequenceLayersTests {
   /// The state of attention is one key and one value a step; that of the others has one size.
   @Test func onlyTheStateOfAttentionGrows() {
     for (layer, grows) in [
-      (DeltaNet(headCount: 2, dropout: 0), false), (LinearAttention(headCount: 2, dropout: 0), false),
+      (DeltaNet(headCount: 2, dropout: 0), false),
+      (LinearAttention(headCount: 2, dropout: 0), false),
       (SoftmaxAttention(headCount: 2, dropout: 0), true), (LSTM(dropout: 0), false),
     ] as [(any SequenceLayer, Bool)] {
       let counts = [3, 9].map { length in

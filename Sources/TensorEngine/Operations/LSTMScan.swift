@@ -76,7 +76,7 @@ public struct LSTMScan: Operation {
     }
     let outputs = hidden.view(from: batch * width, shape: [length, batch, width])
     // Copies, so that a state that is kept does not keep all steps.
-    return [StepOrder.step(length, of: hidden).copied(), StepOrder.step(length, of: cells).copied()]
+    return [hidden, cells].map { StepOrder.step(length, of: $0).copied() }
       + (needsOutput ? [order.byBatch(outputs, on: device)] : [])
       + (probeGates == nil ? [] : [order.byBatch(probeHidden, on: device)])
   }
