@@ -20,8 +20,8 @@ extension ACLLearner {
     evaluation.layers = []
   }
 
-  /// Reads the demonstrations once, a piece at a time: the state is all that remains of them, and
-  /// memory does not grow with their number.
+  /// Reads the demonstrations once, a piece at a time: the layers' state is all that remains of them,
+  /// and memory grows with their number only where a layer's state does.
   public func observe(_ demonstrations: Demonstrations) throws {
     for start in stride(from: 0, to: demonstrations.count, by: Self.piece) {
       let piece = Array(start..<min(start + Self.piece, demonstrations.count))

@@ -11,5 +11,9 @@ public enum NetworksPlugin: Plugin {
   public static func register(in registry: inout Registry) throws {
     try registry.add(Conv4.self, to: .encoder)
     try registry.add(SRWM.self, to: .sequenceLayer)
+    try registry.add(DeltaNet.self, to: .sequenceLayer)
+    try registry.add(LinearAttention.self, to: .sequenceLayer)
+    try registry.add(SoftmaxAttention.self, to: .sequenceLayer)
+    try registry.add(LSTM.self, to: .sequenceLayer)
   }
 }

@@ -15,31 +15,30 @@ public struct SRWM: SequenceLayer {
   public static let summary =
     "Self-referential weight matrix: rewrites its own weights with every input."
 
-  private let headCount: Int
+  private let heads: HeadSplit
   private let dropout: Float
   private let initialScale: Float
   private let queryScale: Float
   private let gateMean: Float
+  private let gradient: SRWMGradient
 
   /// Creates the layer.
   public init(
     headCount: Int, dropout: Float, initialScale: Float = 1, queryScale: Float = 0.01,
-    gateMean: Float = 0
+    gateMean: Float = 0, gradient: SRWMGradient = .true
   ) {
-    self.headCount = headCount
+    heads = HeadSplit(count: headCount)
     self.dropout = dropout
     self.initialScale = initialScale
     self.queryScale = queryScale
     self.gateMean = gateMean
+    self.gradient = gradient
   }
 
   /// Reads the settings.
   public init(settings: inout SettingsReader) throws {
-    headCount = settings.integer(
-      "heads", default: 16, in: 1...1024, "Number of heads; must divide the model width.")
-    dropout = Float(
-      settings.number(
-        "dropout", default: 0.1, in: 0...0.9, "Dropout rate after the output projection."))
+    heads = HeadSplit(&settings)
+    dropout = ResidualBranch.dropout(&settings)
     initialScale = Float(
       settings.number(
         "initial-scale", default: 1, in: 0...100,
@@ -52,27 +51,23 @@ public struct SRWM: SequenceLayer {
       settings.number(
         "gate-mean", default: 0, in: -100...100,
         "Mean of the initial weights of the write gates."))
+    gradient = settings.choice(
+      "gradient", default: .true,
+      "What goes back through the carried state: the true gradient, or the larger one that the "
+        + "paper's released code computes.")
   }
 
   /// Heads must divide the width into parts of at most 256.
-  public func validate(width: Int) throws(ShapeProblem) {
-    guard width % headCount == 0 else {
-      throw ShapeProblem("\(headCount) heads do not divide the model width \(width)")
-    }
-    guard width / headCount <= 256 else {
-      throw ShapeProblem(
-        "a head of width \(width / headCount) is wider than 256; use more than \(headCount) heads")
-    }
-  }
+  public func validate(width: Int) throws(ShapeProblem) { try heads.validate(width: width) }
 
   /// Declares `w_y`, `w_q`, `w_k`, `w_b`, `norm.gamma`, `norm.beta`, `out`.
   public func makeModule(width: Int, in scope: ParameterScope) -> any SequenceModule {
-    let geometry = SRWMGeometry(headCount: headCount, headDimension: width / headCount)
-    let (heads, head) = (headCount, geometry.headDimension)
+    let geometry = SRWMGeometry(headCount: heads.count, headDimension: width / heads.count)
+    let (heads, head) = (heads.count, geometry.headDimension)
     let unit = 1 / Float(head).squareRoot()
     let wide = Initialization.normal(mean: 0, deviation: initialScale * unit)
     return SRWMModule(
-      geometry: geometry, dropout: dropout,
+      geometry: geometry, dropout: dropout, gradient: gradient,
       weights: [
         scope.declare("w_y", [heads, head, head], wide),
         scope.declare(
@@ -84,44 +79,5 @@ public struct SRWM: SequenceLayer {
       gamma: scope.declare("norm.gamma", [width], .constant(1)),
       beta: scope.declare("norm.beta", [width], .constant(0)),
       out: scope.declare("out", [width, width], .fanIn(width)))
-  }
-}
-
-/// The network of ``SRWM``.
-struct SRWMModule: SequenceModule {
-  let geometry: SRWMGeometry
-  let dropout: Float
-  let weights: [ParameterHandle]
-  let gamma: ParameterHandle
-  let beta: ParameterHandle
-  let out: ParameterHandle
-
-  func initialState(batch: Int, _ pass: ForwardPass) -> SequenceState {
-    SequenceState(
-      pass.tape.apply(
-        SRWMInitialState(geometry, batch: batch), to: weights.map { pass[$0] }))
-  }
-
-  func scan(
-    _ input: Variable, probes: Variable?, from state: SequenceState, needsOutput: Bool,
-    _ pass: ForwardPass
-  ) -> SequenceScan {
-    let scan = SRWMScan(
-      geometry, needsOutput: needsOutput, keepsRecord: pass.tape.isRecording)
-    let results = pass.tape.apply(scan, to: [input, state.parts[0]] + [probes].compactMap { $0 })
-    let output = needsOutput ? residual(input, results[1], pass) : nil
-    let probeOutput = probes.map { residual($0, results[needsOutput ? 2 : 1], pass) }
-    return SequenceScan(
-      state: SequenceState([results[0]]), output: output, probeOutput: probeOutput)
-  }
-
-  func read(_ input: Variable, from state: SequenceState, _ pass: ForwardPass) -> Variable {
-    residual(input, pass.tape.apply(SRWMRead(geometry), to: input, state.parts[0]), pass)
-  }
-
-  private func residual(_ input: Variable, _ y: Variable, _ pass: ForwardPass) -> Variable {
-    let skip = pass.tape.apply(LayerNorm(), to: input, pass[gamma], pass[beta])
-    return pass.tape.apply(
-      ResidualLinear(dropout: pass.dropout(dropout)), to: y, pass[out], skip)
   }
 }

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "include/kernel_srwm.h"
-#include "vector.h"
+#include "small_matrix.h"
 
-enum { MAX_HEAD = 256, MAX_STRIDE = 3 * MAX_HEAD + 16 };
+enum { MAX_STRIDE = 3 * MAX_HEAD + 16 };
 
 // out = x^T W, four column blocks at a time so that four sums are in flight.
 INLINE void vector_times_matrix(const float *x, const float *w, size_t rows, size_t stride,
@@ -45,12 +45,6 @@ INLINE void vector_times_output(const float *x, const float *w, size_t rows, siz
     if (e < rows) a0 += v16_set(x[e]) * v16_load(w + e * stride + c);
     v16_store(out + c, a0 + a1);
   }
-}
-
-INLINE float row_dot(const float *a, const float *b, size_t stride) {
-  v16 sum = 0;
-  for (size_t c = 0; c < stride; c += 16) sum += v16_load(a + c) * v16_load(b + c);
-  return v16_sum(sum);
 }
 
 // out = softmax of `count` logits; out is padded with zeros to a multiple of 16.

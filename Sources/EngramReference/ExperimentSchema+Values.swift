@@ -51,7 +51,9 @@ extension ExperimentSchema {
     // Every scalar is a string where one is asked for.
     case .text, .file: return [JSON.Member("type", ["string", "number", "boolean"])]
     case .choice(let words):
-      return [Self.either(["enum": .list(words.map(JSON.text))], isOptional: isOptional)]
+      return [
+        Self.either(["enum": .list(words.flatMap(Self.written))], isOptional: isOptional)
+      ]
     case .duration, .byteCount:
       let amount: JSON = ["type": "string", "pattern": .text(setting.kind.pattern ?? "")]
       return [Self.either(amount, isOptional: isOptional)]
@@ -91,6 +93,11 @@ extension ExperimentSchema {
       JSON.Member("type", .list([.text(type), "string"] + (isOptional ? ["null"] : []))),
       JSON.Member("pattern", .text(expression)),
     ]
+  }
+
+  /// How a word arrives: `true` without quotes is a truth value to every other reader of YAML.
+  private static func written(_ word: String) -> [JSON] {
+    [.text(word)] + (Scalar(word).boolean.map { [.flag($0)] } ?? [])
   }
 
   private static func either(_ form: JSON, isOptional: Bool) -> JSON.Member {

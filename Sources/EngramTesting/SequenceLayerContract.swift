@@ -26,6 +26,7 @@ public enum SequenceLayerContract {
       checkReading(&found, run)
       checkProbes(&found, run)
       checkBatch(&found, run)
+      checkCarriedGradients(&found, run)
       run.gradientViolations().forEach { found.record($0) }
       checkWidths(&found, layer)
     }

@@ -98,14 +98,21 @@ struct TerseEncoder: Encoder {
 
 /// An SRWM with one thing wrong.
 struct FaultyLayer: SequenceLayer {
-  enum Fault: CaseIterable { case readWrites, lateProbe, forgetsState, refusesTersely }
+  enum Fault: CaseIterable {
+    case readWrites, lateProbe, forgetsState, detachesState, inflatesGradient, refusesTersely
+  }
 
   static let typeName = "faulty"
   static let summary = "Wrong."
   private let fault: Fault
-  private let inner = SRWM(headCount: 2, dropout: 0, queryScale: 1)
-  init(_ fault: Fault) { self.fault = fault }
-  init(settings: inout SettingsReader) { fault = .readWrites }
+  private let inner: SRWM
+  init(_ fault: Fault) {
+    self.fault = fault
+    inner = SRWM(
+      headCount: 2, dropout: 0, queryScale: 1,
+      gradient: fault == .inflatesGradient ? .official : .true)
+  }
+  init(settings: inout SettingsReader) { self.init(.readWrites) }
   func validate(width: Int) throws(ShapeProblem) {
     if fault == .refusesTersely, width < 8 { throw ShapeProblem("no") }
     try inner.validate(width: width)
@@ -127,7 +134,11 @@ struct FaultyLayer: SequenceLayer {
       _ pass: ForwardPass
     ) -> SequenceScan {
       let start =
-        fault == .forgetsState ? inner.initialState(batch: input.shape[0], pass) : state
+        switch fault {
+        case .forgetsState: inner.initialState(batch: input.shape[0], pass)
+        case .detachesState: SequenceState(state.parts.map { pass.tape.constant($0.value) })
+        default: state
+        }
       let scan = inner.scan(
         input, probes: probes, from: start, needsOutput: needsOutput, pass)
       guard fault == .lateProbe, let probes else { return scan }

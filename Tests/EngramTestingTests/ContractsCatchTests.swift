@@ -60,6 +60,8 @@ struct ContractsCatchTests {
     arguments: [
       (.readWrites, "reading queries changes the state"),
       (.lateProbe, "the probe at step 0 differs"), (.forgetsState, "reading in pieces"),
+      (.detachesState, "a loss after the second piece does not reach the input of the first"),
+      (.inflatesGradient, "the gradient of the input read in pieces differs"),
       (.refusesTersely, "the refusal of width 1 does not name it: no"),
     ] as [(FaultyLayer.Fault, String)])
   func layersThatAreWrong(fault: FaultyLayer.Fault, sentence: String) {

@@ -8,9 +8,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "kernel_attention.h"
 #include "kernel_convolution_block.h"
 #include "kernel_elementwise.h"
+#include "kernel_fast_weights.h"
+#include "kernel_features.h"
 #include "kernel_loss.h"
+#include "kernel_lstm.h"
 #include "kernel_normalization.h"
 #include "kernel_optimizer.h"
 #include "kernel_srwm.h"

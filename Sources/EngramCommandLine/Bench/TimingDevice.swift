@@ -5,7 +5,7 @@ internal import TensorEngine
 enum StepPart: String, CaseIterable, Sendable {
   case encoder = "encoder"
   case products = "matrix products"
-  case srwm = "SRWM"
+  case sequence = "sequence layers"
   case rows = "norms, activations, loss"
 }
 
@@ -28,12 +28,12 @@ final class StepTimes: Sendable {
 
 /// A processor that measures how long each part takes.
 final class TimingDevice: Device {
-  private let device = CPUDevice()
+  let device = CPUDevice()
   private let times: StepTimes
 
   init(_ times: StepTimes) { self.times = times }
 
-  private func measure<Result>(_ part: StepPart, _ body: () -> Result) -> Result {
+  func measure<Result>(_ part: StepPart, _ body: () -> Result) -> Result {
     let start = ContinuousClock.now
     let result = body()
     times.add(ContinuousClock.now - start, to: part)
@@ -154,7 +154,7 @@ final class TimingDevice: Device {
     _ geometry: SRWMGeometry, x: Tensor, probe: Tensor?, state: Tensor, into y: Tensor?,
     yProbe: Tensor?, keepsRecord: Bool
   ) -> SRWMRecord? {
-    measure(.srwm) {
+    measure(.sequence) {
       device.srwm(
         geometry, x: x, probe: probe, state: state, into: y, yProbe: yProbe,
         keepsRecord: keepsRecord)
@@ -165,7 +165,7 @@ final class TimingDevice: Device {
     _ geometry: SRWMGeometry, x: Tensor, probe: Tensor?, finalState: Tensor, record: SRWMRecord,
     dy: Tensor?, dyProbe: Tensor?, into dx: Tensor, dprobe: Tensor?, dstate: Tensor
   ) {
-    measure(.srwm) {
+    measure(.sequence) {
       device.srwmBackward(
         geometry, x: x, probe: probe, finalState: finalState, record: record, dy: dy,
         dyProbe: dyProbe, into: dx, dprobe: dprobe, dstate: dstate)
@@ -173,13 +173,13 @@ final class TimingDevice: Device {
   }
 
   func srwmRead(_ geometry: SRWMGeometry, x: Tensor, state: Tensor, into y: Tensor) {
-    measure(.srwm) { device.srwmRead(geometry, x: x, state: state, into: y) }
+    measure(.sequence) { device.srwmRead(geometry, x: x, state: state, into: y) }
   }
 
   func srwmReadBackward(
     _ geometry: SRWMGeometry, x: Tensor, state: Tensor, dy: Tensor, into dx: Tensor, dstate: Tensor
   ) {
-    measure(.srwm) {
+    measure(.sequence) {
       device.srwmReadBackward(geometry, x: x, state: state, dy: dy, into: dx, dstate: dstate)
     }
   }

@@ -114,7 +114,8 @@ public struct SettingsReader {
     guard let first = Choice.allCases.first else {
       preconditionFailure("the choices of '\(key)', \(Choice.self), are none")
     }
-    func encode(_ value: Choice) -> Node { Node(string: value.rawValue) }
+    // Plain, because a word such as `true` would get quotes that nobody writes.
+    func encode(_ value: Choice) -> Node { Node(plain: value.rawValue) }
     let words = Choice.allCases.map(\.rawValue)
     return scope.read(
       declare(key, .choice(words), standard.map(encode), documentation),

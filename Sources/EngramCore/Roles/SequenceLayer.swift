@@ -42,8 +42,8 @@ public struct SequenceScan {
 /// A layer that learns while it reads.
 ///
 /// Laws, checked by the contract tests: reading a sequence in pieces with carried state equals
-/// reading it whole; ``read(_:from:_:)`` changes nothing; a probe at step `t` gives what `read` would
-/// give in the state before step `t`.
+/// reading it whole, gradients included; ``read(_:from:_:)`` changes nothing; a probe at step `t` gives
+/// what `read` would give in the state before step `t`.
 public protocol SequenceModule: Sendable {
   /// The state before anything was read.
   func initialState(batch: Int, _ pass: ForwardPass) -> SequenceState

@@ -111,6 +111,73 @@ public protocol Device: AnyObject {
   func srwmReadBackward(
     _ geometry: SRWMGeometry, x: Tensor, state: Tensor, dy: Tensor, into dx: Tensor,
     dstate: Tensor)
+
+  // MARK: Fast weights
+
+  /// `y = elu(x) + 1`, where asked for divided by its sum over each head.
+  func positiveFeatures(_ x: Tensor, headDimension: Int, normalizes: Bool, into y: Tensor)
+
+  /// The gradient of ``positiveFeatures(_:headDimension:normalizes:into:)``.
+  func positiveFeaturesBackward(
+    x: Tensor, dy: Tensor, headDimension: Int, normalizes: Bool, into dx: Tensor)
+
+  /// Reads a sequence and writes the state in place.
+  ///
+  /// `y` and `yProbe`, `[batch, length, width]`, are what the sequence's queries and probes read;
+  /// `state` is ``FastWeightGeometry/stateShape(batch:)``. The record is needed for the gradient.
+  func fastWeights(
+    _ geometry: FastWeightGeometry, _ sequence: FastWeightSequence, state: Tensor,
+    into y: Tensor?, yProbe: Tensor?, keepsRecord: Bool
+  ) -> FastWeightRecord?
+
+  /// The gradient of ``fastWeights(_:_:state:into:yProbe:keepsRecord:)``. `gradients` are
+  /// overwritten; `dstate` holds the gradient of the final state on entry and that of the initial
+  /// state on return.
+  func fastWeightsBackward(
+    _ geometry: FastWeightGeometry, _ sequence: FastWeightSequence, finalState: Tensor,
+    record: FastWeightRecord, dy: Tensor?, dyProbe: Tensor?, into gradients: FastWeightSequence,
+    dstate: Tensor)
+
+  /// Reads every row of `query [batch, rows, width]` without writing.
+  func fastWeightsRead(
+    _ geometry: FastWeightGeometry, query: Tensor, state: Tensor, into y: Tensor)
+
+  /// The gradient of a read; `dquery` is overwritten, `dstate` is added to.
+  func fastWeightsReadBackward(
+    _ geometry: FastWeightGeometry, query: Tensor, state: Tensor, dy: Tensor,
+    into dquery: Tensor, dstate: Tensor)
+
+  // MARK: Attention
+
+  /// `y_r = Σ_j p_j v_j` with `p = softmax(q_r k_j / sqrt(E))` over the keys that row `r` sees, head by
+  /// head; zero where it sees none.
+  ///
+  /// `query`, `y`: `[batch, rows, width]`; `key`, `value`: `[batch, keys, width]`. The record is needed
+  /// for the gradient; only the device that made it knows what is in it.
+  func attention(
+    _ geometry: AttentionGeometry, seeing visible: VisibleKeys, query: Tensor, key: Tensor,
+    value: Tensor, into y: Tensor, keepsRecord: Bool
+  ) -> Tensor?
+
+  /// The gradient of ``attention(_:seeing:query:key:value:into:keepsRecord:)``; `dquery` is
+  /// overwritten, `dkey` and `dvalue` are added to.
+  func attentionBackward(
+    _ geometry: AttentionGeometry, seeing visible: VisibleKeys, query: Tensor, key: Tensor,
+    value: Tensor, record: Tensor, dy: Tensor, into dquery: Tensor, dkey: Tensor, dvalue: Tensor)
+
+  // MARK: Long short-term memory
+
+  /// One step: `c' = σ(f) c + σ(i) tanh(g)`, `h = σ(o) tanh(c')`.
+  ///
+  /// `gates [rows, 4 width]` holds the inputs of `i`, `f`, `g`, `o` and is overwritten by their
+  /// activations. `cell` has one row for every equal share of the rows.
+  func lstmCell(gates: Tensor, cell: Tensor, into newCell: Tensor, hidden: Tensor)
+
+  /// The gradient of ``lstmCell(gates:cell:into:hidden:)`` from the activations; `dgates` is
+  /// overwritten, `dcell` is added to.
+  func lstmCellBackward(
+    gates: Tensor, cell: Tensor, newCell: Tensor, dhidden: Tensor, dnewCell: Tensor?,
+    into dgates: Tensor, dcell: Tensor)
 }
 
 /// The parameters of a convolution block, or their gradients.

@@ -6,10 +6,37 @@ public enum Initialization: Sendable {
   case uniform(bound: Float)
   /// Normal with a mean and a standard deviation.
   case normal(mean: Float, deviation: Float)
+  /// Equal parts along the first axis, each with a distribution of its own.
+  indirect case parts([Initialization])
 
   /// PyTorch's default for linear and convolution layers: uniform within `1 / sqrt(fanIn)`.
   public static func fanIn(_ count: Int) -> Initialization {
     .uniform(bound: 1 / Float(count).squareRoot())
+  }
+}
+
+extension Initialization {
+  /// Fills a parameter.
+  fileprivate func draw(
+    into target: UnsafeMutableBufferPointer<Float>, _ random: inout RandomStream
+  ) {
+    switch self {
+    case .constant(let value): target.update(repeating: value)
+    case .uniform(let bound):
+      for i in target.indices { target[i] = random.uniform(in: -bound...bound) }
+    case .normal(let mean, let deviation):
+      for i in target.indices { target[i] = mean + deviation * random.normal() }
+    case .parts(let parts):
+      precondition(
+        target.count % max(parts.count, 1) == 0,
+        "\(target.count) elements do not fall into \(parts.count) equal parts")
+      let size = target.count / max(parts.count, 1)
+      for (index, part) in parts.enumerated() {
+        part.draw(
+          into: UnsafeMutableBufferPointer(
+            rebasing: target[index * size..<(index + 1) * size]), &random)
+      }
+    }
   }
 }
 
@@ -69,14 +96,9 @@ public final class ParameterStore: @unchecked Sendable {
     flat = values
     for entry in entries {
       var random = RandomStream(seed: seed, RandomStream.key(entry.name))
-      let target = values.pointer + entry.offset
-      for i in 0..<entry.shape.elementCount {
-        switch entry.initialization {
-        case .constant(let value): target[i] = value
-        case .uniform(let bound): target[i] = random.uniform(in: -bound...bound)
-        case .normal(let mean, let deviation): target[i] = mean + deviation * random.normal()
-        }
-      }
+      let target = UnsafeMutableBufferPointer(
+        start: values.pointer + entry.offset, count: entry.shape.elementCount)
+      entry.initialization.draw(into: target, &random)
     }
   }
 

@@ -2,7 +2,9 @@
 
 extension OperationCase {
   /// Every operation of the engine.
-  static let all = rowCases + activationCases + convolutionCases + srwmCases
+  static let all =
+    rowCases + activationCases + convolutionCases + srwmCases + fastWeightCases + attentionCases
+    + lstmCases
 
   private static let mask = Dropout(rate: 0.3, key: 0x0123_4567_89AB_CDEF)
 
@@ -21,6 +23,15 @@ extension OperationCase {
     },
     OperationCase("Reshape", inputs: inputs([2, 3, 4])) {
       [$0.apply(Reshape([6, 4]), to: $1[0])]
+    },
+    OperationCase("AppendSteps", inputs: inputs([2, 3, 4], [2, 2, 4])) {
+      [$0.apply(AppendSteps(), to: $1[0], $1[1])]
+    },
+    OperationCase("AppendSteps", "to nothing", inputs: inputs([2, 0, 4], [2, 2, 4])) {
+      [$0.apply(AppendSteps(), to: $1[0], $1[1])]
+    },
+    OperationCase("AddDeviation", inputs: inputs([2, 3], [2, 3])) {
+      [$0.apply(AddDeviation(from: .random([2, 3], seed: 1)), to: $1[0], $1[1])]
     },
     OperationCase("LayerNorm", inputs: inputs([2, 3, 19], [19], [19])) {
       [$0.apply(LayerNorm(), to: $1[0], $1[1], $1[2])]

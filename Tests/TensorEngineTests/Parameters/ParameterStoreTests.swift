@@ -49,6 +49,16 @@ struct ParameterStoreTests {
     #expect(abs(mean - 1) < 0.03 && abs(variance - 0.25) < 0.02)
   }
 
+  @Test func partsOfAParameterHaveTheirOwnDistributions() {
+    let store = ParameterStore()
+    let handle = store.declare(
+      "a", [6, 2], .parts([.constant(1), .uniform(bound: 0.5), .constant(2)]))
+    store.seal(seed: 1)
+    let values = store[handle].elements
+    #expect(values[0..<4].allSatisfy { $0 == 1 } && values[8..<12].allSatisfy { $0 == 2 })
+    #expect(Set(values[4..<8]).count == 4 && values[4..<8].allSatisfy { abs($0) <= 0.5 })
+  }
+
   @Test func boundParametersAddToTheirPartOfTheGradient() {
     let store = ParameterStore()
     let unused = store.declare("unused", [3], .constant(1))

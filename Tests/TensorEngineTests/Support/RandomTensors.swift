@@ -35,3 +35,38 @@ func paddingPlaces(of geometry: SRWMGeometry, batch: Int) -> [Int] {
     $0 % geometry.stride >= 3 * geometry.headDimension + 4
   }
 }
+
+/// Fast weights of the usual size; the normalizer of sums is positive, as sums of features are.
+func randomState(_ geometry: FastWeightGeometry, batch: Int, seed: UInt64) -> Tensor {
+  let state = Tensor.random(geometry.stateShape(batch: batch), seed: seed)
+  for place in 0..<state.count {
+    let column = place % geometry.stride
+    if column >= geometry.columnCount {
+      state.pointer[place] = 0
+    } else if column == geometry.headDimension {
+      state.pointer[place] = abs(state.pointer[place]) + 1
+    }
+  }
+  return state
+}
+
+/// A sequence of features, values and gates as a fast weight layer makes them.
+func randomSequence(
+  _ geometry: FastWeightGeometry, batch: Int, length: Int, hasQuery: Bool, hasProbe: Bool
+) -> FastWeightSequence {
+  let shape: Shape = [batch, length, geometry.width]
+  // The delta rule's keys have the sum one in each head, and longer ones would make it diverge.
+  let scale: Float = geometry.rule == .delta ? 2 / Float(geometry.headDimension) : 1
+  func features(seed: UInt64) -> Tensor {
+    let x = Tensor.random(shape, seed: seed, scale: scale)
+    return Tensor(x.elements.map { abs($0) + 0.05 * scale }, shape: shape)
+  }
+  return FastWeightSequence(
+    key: features(seed: seed(1)), value: .random(shape, seed: seed(2)),
+    gate: geometry.rule == .delta
+      ? .random([batch, length, geometry.headCount], seed: seed(3), scale: 3) : nil,
+    query: hasQuery ? features(seed: seed(4)) : nil,
+    probe: hasProbe ? features(seed: seed(5)) : nil)
+
+  func seed(_ number: UInt64) -> UInt64 { 1000 + number }
+}

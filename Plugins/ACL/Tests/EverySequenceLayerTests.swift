@@ -1,0 +1,35 @@
+import ACL
+import EngramCore
+import EngramTesting
+import InstalledPlugins
+import Testing
+
+/// The learner keeps its laws with every sequence layer that is installed, on one lane and on two.
+struct EverySequenceLayerTests {
+  static let layers = ["srwm", "deltanet", "linear-attention", "softmax-attention", "lstm"]
+
+  @Test(arguments: layers)
+  func theLearnerKeepsItsLaws(layer: String) {
+    let settings = layer == "lstm" ? "" : ", heads: 3"
+    let contract = PluginContract(
+      of: ACLPlugin.self, among: installedPlugins,
+      settings: [
+        .learner: [
+          "acl": """
+          {type: acl, steps: 400, batch: 5, episodes-per-pass: 2, width: 12, reading-weight: 0.5,
+           stream: {type: episodes, datasets: [\(PluginContract.images)], tasks: 2, ways: 2,
+                    shots: 2, queries: 2},
+           encoder: {type: conv4, channels: 4, blocks: 2}, layer: {type: \(layer)\(settings)}}
+          """
+        ]
+      ])
+    #expect(contract.violations(of: RegisteredComponent(role: .learner, name: "acl")) == [])
+  }
+
+  /// No layer is installed that this list does not know.
+  @Test func theListIsComplete() throws {
+    let registry = try Registry(installedPlugins)
+    let names = registry.components(of: .sequenceLayer).map(\.name)
+    #expect(Set(names) == Set(Self.layers))
+  }
+}
