@@ -13,6 +13,8 @@ public enum LibraryPlugin: Plugin {
     ("five-datasets", PackageResources.five_datasets_yaml),
     ("four-datasets", PackageResources.four_datasets_yaml),
     ("omniglot-hands", PackageResources.omniglot_hands_yaml),
+    ("paper-data", PackageResources.paper_data_yaml),
+    ("paper-model", PackageResources.paper_model_yaml),
     ("split-mnist", PackageResources.split_mnist_yaml),
   ]
 
