@@ -7,12 +7,18 @@ struct SequenceLayerStudyTests {
     "srwm", "deltanet", "linear-attention", "softmax-attention", "lstm", "srwm-official",
   ]
 
+  /// Drawing thousands of characters takes an unoptimised program minutes.
+  private static let fewer = [
+    "components.characters.classes=40", "evaluations.unseen-characters.datasets.0.classes=40",
+    "evaluations.unseen-characters.count=2",
+  ]
+
   @Test func everyLayerRunsInTheSameExperiment() throws {
     let bench = try Workbench()
+    let steps = Self.learners.flatMap { ["learners.\($0).steps=2", "learners.\($0).batch=2"] }
     let outcome = try bench.start(
       ["run", Workbench.package + "/Experiments/studies/sequence-layers.yaml", "--out", "run"]
-        + ["--lanes", "1", "--set", "evaluations.unseen-characters.count=2"]
-        + Self.learners.flatMap { ["--set", "learners.\($0).steps=2"] }
+        + ["--lanes", "1"] + (Self.fewer + steps).flatMap { ["--set", $0] }
     ).end()
     #expect(outcome.ending == .code(0), "\(outcome.error)")
     for learner in Self.learners {
