@@ -1,7 +1,7 @@
 # What a person types. Every target installs what it needs and says so.
 
-LIBRARIES = libyaml-dev libdnnl-dev libarchive-dev libpng-dev libjpeg62-turbo-dev zlib1g-dev \
-  libxxhash-dev librsvg2-dev libcurl4-openssl-dev libssl-dev ca-certificates pkg-config
+LIBRARIES = libyaml-dev libdnnl-dev libarchive-dev libpng-dev libjpeg62-turbo-dev libmatio-dev \
+  zlib1g-dev libxxhash-dev librsvg2-dev libcurl4-openssl-dev libssl-dev ca-certificates pkg-config
 DATA = dataset-fashion-mnist
 ENGRAM = .build/release/engram
 PYTHON ?=

@@ -20,7 +20,9 @@ let pluginNames =
 
 /// What a plugin needs besides the core and the engine; most need nothing.
 let furtherDependencies: [String: [Target.Dependency]] = [
-  "Datasets": ["CArchive", "CPNG", "CXXHash", "CZlib", "Files", "ImageFiles", "Safetensors"]
+  "Datasets": [
+    "CArchive", "CMatio", "CPNG", "CXXHash", "CZlib", "Files", "ImageFiles", "Safetensors",
+  ]
 ]
 
 func pluginHas(_ entry: String, _ name: String) -> Bool {
@@ -126,6 +128,7 @@ let package = Package(
     .systemLibrary(
       name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CMatio", pkgConfig: "matio", providers: [.apt(["libmatio-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CDownload", linkerSettings: [.linkedLibrary("curl")]),
     .target(

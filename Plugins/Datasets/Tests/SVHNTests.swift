@@ -99,7 +99,49 @@ import Testing
     }
   }
 
-  /// The library for these files asked for eight gigabytes here.
+  /// MATLAB stores doubles as shorter numbers where it can.
+  @Test func doublesMayBeStoredAsBytes() throws {
+    var bytes = matlab(variables().reversed(), isCompressed: false)
+    bytes[classByte] = 6
+    try folder.write(bytes, to: file)
+    let dataset = try prepared("{type: svhn, normalize: none}", part: "test", folder.roots)
+    #expect(dataset.histogram == [Int](repeating: 2, count: 10))
+    bytes[classByte] = 7
+    try folder.write(bytes, to: file)
+    #expect(failure() == "\(file) holds y as something else than real bytes or doubles")
+  }
+
+  /// What libmatio believes or follows, and so must not see.
+  @Test func whatTheLibraryCannotBear() throws {
+    let good = matlab([MATLABVariable("z", [1, 1], [7])] + variables(), isCompressed: false)
+    let version5 = "\(file) is no MATLAB file of level 5, or is cut short; get it anew"
+    let before = "\(file) holds no variable y, or is damaged before it; get it anew"
+    for (place, bytes, message) in [
+      // The library has readers for the files of other versions, which nothing here checks.
+      (124, [0, 2], version5), (124, [0x10, 0], version5),
+      // Four gigabytes of dimensions, for which it asked for eight; five of them; shorter words.
+      (classByte + 12, [0xF8, 0xFF, 0xFF, 0xFF], before), (classByte + 12, [20], before),
+      (classByte + 8, [3], before),
+      // A cell, whose elements would be variables again, and a structure.
+      (classByte, [1], before), (classByte, [2], before),
+      // No name; one of five letters where there is room for four.
+      (classByte + 26, [0], before), (classByte + 26, [5], before),
+      // Something that is no variable.
+      (128, [13], before),
+    ] as [(Int, [UInt8], String)] {
+      var bad = good
+      bad.replaceSubrange(place..<place + bytes.count, with: bytes)
+      try folder.write(bad, to: file)
+      #expect(failure() == message, "\(bytes) at \(place)")
+    }
+    try folder.write(good, to: file)
+    #expect(failure() == "no error")
+  }
+
+  // The class of the first variable, if it is not compressed: behind the header and two tags.
+  private let classByte = 144
+
+  /// Nobody needs memory for a variable that is not read.
   @Test func sizesThatAnotherVariableAnnouncesAreNotBelieved() throws {
     let huge = MATLABVariable("z", [0xFFFF_F5F9, 0xFFFF_FFFE], [1, 1])
     try folder.write(matlab([huge], isCompressed: false), to: file)
