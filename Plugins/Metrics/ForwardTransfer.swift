@@ -17,6 +17,8 @@ public struct ForwardTransfer: AbbreviatedMetric {
   /// The sentence of `engram list`.
   public static let summary =
     "Mean change of accuracy on tasks to come since before the first; needs measure: {ahead: true}."
+  /// It is undefined without entries ahead.
+  public static let isStandard = false
 
   /// Creates the metric; it has no settings.
   public init(settings: inout SettingsReader) {}

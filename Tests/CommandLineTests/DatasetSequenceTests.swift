@@ -29,13 +29,14 @@ struct DatasetSequenceTests {
   }
 
   @Test(arguments: [
-    ("cifar", "cifar-10: cifar/cifar-10-binary.tar.gz", "www.cs.toronto.edu/~kriz/cifar.html"),
-    ("mnist", "mnist: mnist/train-images-idx3-ubyte.gz", "put the four official files there"),
     (
-      "svhn", "svhn: svhn/train_32x32.mat", "put train_32x32.mat of ufldl.stanford.edu/housenumbers"
+      "cifar", "cifar-10: cifar/cifar-10-binary.tar.gz",
+      "fetch it with 'engram data fetch cifar-10'"
     ),
+    ("mnist", "mnist: mnist/train-images-idx3-ubyte.gz", "with 'engram data fetch mnist'"),
+    ("svhn", "svhn: svhn/train_32x32.mat", "fetch it with 'engram data fetch svhn'"),
     (
-      "notmnist", "notmnist: notmnist/notMNIST_large", "put notMNIST_large and notMNIST_small there"
+      "notmnist", "notmnist: notmnist/notMNIST_large", "with 'engram data fetch notmnist'"
     ),
   ])
   func aMissingDataSetIsNamedWithItsSource(folder: String, file: String, remedy: String) throws {

@@ -74,8 +74,8 @@ struct ExperimentMistakeTests {
         'batch'?
          16 |     bach: 2
             |     ^^^^
-          = settings of learner 'acl': batch, dropout, encoder, episodes-per-pass, \
-        feed-forward-factor, input-scale, label-scale, layer, layers, loss, normalize-input, \
+          = settings of learner 'acl': backward-samples, batch, dataset-weights, dropout, encoder, \
+        episodes-per-pass, feed-forward-factor, first-shot-weight, input-scale, label-scale, layer, layers, loss, normalize-input, \
         optimizer, query-cache, reading-weight, remember, start-from, steps, stream, term-weights, width
         """),
     Mistake(

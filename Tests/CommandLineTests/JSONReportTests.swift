@@ -44,7 +44,7 @@ struct JSONReportTests {
     #expect([mistake["line"]?.int, mistake["column"]?.int, mistake["width"]?.int] == [14, 5, 5])
     #expect(mistake["sourceLine"]?.string == "    witdh: 32")
     let note = try #require(mistake["notes"]?.elements?.first?["message"]?.string)
-    #expect(note.hasPrefix("settings of learner 'acl': batch, "))
+    #expect(note.hasPrefix("settings of learner 'acl': backward-samples, batch, "))
     #expect(!bench.exists("runs"))
   }
 

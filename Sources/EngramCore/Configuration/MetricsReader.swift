@@ -1,6 +1,6 @@
 internal import YAMLTree
 
-/// Reads `metrics:`, a list of metrics; all that are registered if it is absent.
+/// Reads `metrics:`, a list of metrics; all standard ones that are registered if it is absent.
 struct MetricsReader {
   private let scope: SettingsScope
 
@@ -11,7 +11,7 @@ struct MetricsReader {
     scope.declare(
       SettingDeclaration(
         "metrics", .components(.metric, atLeast: 0), standard: nil, isRequired: false,
-        "What summaries report; all metrics if absent."))
+        "What summaries report; the standard metrics if absent."))
     var members: [(name: String, metric: any Metric)] = []
     var resolved: [Node] = []
     for (index, node) in requested.enumerated() {
@@ -35,11 +35,13 @@ struct MetricsReader {
     return []
   }
 
-  /// Every registered metric that works without settings.
+  /// Every registered metric that is standard and works without settings.
   private var standardMetrics: [Node] {
     let registry = scope.graph.context.registry
     return registry.names(in: .metric).filter { name in
-      guard let type = registry.type(named: name, in: .metric) else { return false }
+      guard let type = registry.type(named: name, in: .metric),
+        (type as? any Metric.Type)?.isStandard == true
+      else { return false }
       let context = BuildContext(
         registry: registry, sink: DiagnosticSink(), probedRoles: [.metric])
       let result = ComponentGraph(context).probe(type, role: .metric)

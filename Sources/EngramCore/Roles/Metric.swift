@@ -18,6 +18,16 @@ public struct AccuracyMatrix: Sendable, Equatable {
 
 /// A number derived from an accuracy matrix.
 public protocol Metric: Component, Sendable {
+  /// Whether an experiment that names no metrics reports this one; `true` unless stated otherwise.
+  ///
+  /// `false` is for metrics that are undefined on most matrices.
+  static var isStandard: Bool { get }
+
   /// The value, or `nil` where the matrix is too small to define it.
   func value(of matrix: AccuracyMatrix) -> Double?
+}
+
+extension Metric {
+  /// Experiments report it unless they say otherwise.
+  public static var isStandard: Bool { true }
 }
