@@ -86,7 +86,7 @@ extension FuzzedReader {
     seeds: {
       let files = [("class/a.png", colour), ("class/b.jpg", SampleJPEG.grey)]
       return Compression.allCases.map { tar(files, $0) }
-        + [zip(files), sevenZip(files)]
+        + [zip(files)] + OtherArchive.allCases.map { packed(files, as: $0) }
         + [tar(files, links: [("class/c.png", "a.png"), ("../d.png", "/etc")])]
     }
   ) { folder, bytes in

@@ -37,16 +37,31 @@ public func zip(_ entries: [(name: String, bytes: [UInt8])]) -> [UInt8] {
   }
 }
 
-/// Packs a 7-Zip archive.
-public func sevenZip(_ entries: [(name: String, bytes: [UInt8])]) -> [UInt8] {
-  archive(entries) { writer in archive_write_set_format_7zip(writer) }
+/// Formats of archives that are neither tar nor zip.
+public enum OtherArchive: String, CaseIterable, Sendable {
+  case sevenZip = "7z"
+  case cpio, iso, xar
+}
+
+/// Packs an archive of another format.
+public func packed(
+  _ entries: [(name: String, bytes: [UInt8])], as format: OtherArchive
+) -> [UInt8] {
+  archive(entries) { writer in
+    switch format {
+    case .sevenZip: archive_write_set_format_7zip(writer)
+    case .cpio: archive_write_set_format_cpio(writer)
+    case .iso: archive_write_set_format_iso9660(writer)
+    case .xar: archive_write_set_format_xar(writer)
+    }
+  }
 }
 
 private func archive(
   _ entries: [(name: String, bytes: [UInt8])], links: [(name: String, target: String)] = [],
   configure: (OpaquePointer?) -> Void
 ) -> [UInt8] {
-  let capacity = entries.reduce((1 << 16) + 1024 * links.count) { $0 + $1.bytes.count * 2 + 1024 }
+  let capacity = entries.reduce((1 << 20) + 1024 * links.count) { $0 + $1.bytes.count * 2 + 1024 }
   return [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
     let writer = archive_write_new()
     configure(writer)

@@ -13,7 +13,7 @@ struct ArchiveReader: ~Copyable {
     case stream
     /// A zip archive. Only its directory at the end is trusted, so a cut archive is refused.
     case zip
-    /// An archive of a format in which data sets come: tar in any compression, zip, 7-Zip.
+    /// An archive of any of the common formats: tar in any compression, zip, 7-Zip and more.
     case any
   }
 
@@ -92,14 +92,16 @@ struct ArchiveReader: ~Copyable {
     case .zip:
       archive_read_support_format_zip_seekable(handle)
     case .any:
-      // Not "all": some filters start programs, the format mtree names files outside the archive, and
-      // rare formats are where libraries fail on files that were made to do harm.
+      // Not "all": some filters start programs, and the format mtree names files outside the archive.
       for support in [
         archive_read_support_filter_gzip, archive_read_support_filter_bzip2,
         archive_read_support_filter_xz, archive_read_support_filter_lzma,
         archive_read_support_filter_zstd, archive_read_support_filter_lz4,
         archive_read_support_filter_compress, archive_read_support_format_tar,
         archive_read_support_format_zip_seekable, archive_read_support_format_7zip,
+        archive_read_support_format_cpio, archive_read_support_format_rar,
+        archive_read_support_format_rar5, archive_read_support_format_xar,
+        archive_read_support_format_iso9660, archive_read_support_format_cab,
       ] {
         _ = support(handle)
       }

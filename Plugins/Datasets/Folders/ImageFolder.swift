@@ -25,7 +25,7 @@ final class ImageFolder: FileDataset {
   convenience init(settings: inout SettingsReader) throws {
     let path = settings.text(
       "path", example: "pictures",
-      "The folder or archive (tar, zip or 7-Zip), absolute or below a data root.")
+      "The folder or archive (tar, zip, 7-Zip, rar, iso, …), absolute or below a data root.")
     let inside = settings.text(
       "inside", default: "",
       "The folder in it whose folders are the classes; empty if they lie at the top.")

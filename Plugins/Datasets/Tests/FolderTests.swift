@@ -30,13 +30,18 @@ import Testing
     try write()
     try folder.write(tar(files, .xz), to: "pets.tar.xz")
     try folder.write(zip(files), to: "pets.zip")
-    try folder.write(sevenZip(files), to: "pets.7z")
+    for format in OtherArchive.allCases {
+      try folder.write(packed(files, as: format), to: "pets.\(format.rawValue)")
+    }
     for yaml in [
       "{type: image-folder, path: pets, \(same)}",
       "{type: image-folder, path: pets.tar.xz, inside: pets, \(same)}",
       "{type: image-folder, path: pets.zip, inside: pets/, \(same)}",
-      "{type: image-folder, path: pets.7z, inside: pets, \(same)}",
-    ] {
+    ]
+      + OtherArchive.allCases.map({
+        "{type: image-folder, path: pets.\($0.rawValue), inside: pets, \(same)}"
+      })
+    {
       let dataset = try prepared(yaml, folder.roots)
       #expect(dataset.imageShape.description == "4x5x3")
       #expect(dataset.histogram == [2, 2, 2])
