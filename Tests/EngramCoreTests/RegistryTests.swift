@@ -27,7 +27,7 @@ import YAMLTree
     #expect(
       experiment == [
         "experiment", "description", "extends", "seeds", "sweep", "expect", "seed", "lanes",
-        "checkpoint", "components", "learners", "evaluations", "metrics",
+        "checkpoint", "measure", "components", "learners", "evaluations", "selection", "metrics",
       ])
     let checkpoint = try #require(fakes.experimentSettings.first { $0.key == "checkpoint" })
     guard case .section(let inner) = checkpoint.kind else {
