@@ -28,12 +28,12 @@ final class StepTimes: Sendable {
 
 /// A processor that measures how long each part takes.
 final class TimingDevice: Device {
-  private let device = CPUDevice()
+  let device = CPUDevice()
   private let times: StepTimes
 
   init(_ times: StepTimes) { self.times = times }
 
-  private func measure<Result>(_ part: StepPart, _ body: () -> Result) -> Result {
+  func measure<Result>(_ part: StepPart, _ body: () -> Result) -> Result {
     let start = ContinuousClock.now
     let result = body()
     times.add(ContinuousClock.now - start, to: part)
