@@ -64,10 +64,9 @@ struct EveryEncoderTests {
       right += zip(answers, episode.tasks[0].queries).count { $0 == $1.label }
       asked += answers.count
     }
-    // Chance is 0.5, with a deviation of 0.013 over 1600 queries.
+    // Chance is 0.5, with a deviation of 0.018 over 800 queries.
     let accuracy = Double(right) / Double(asked)
-    print("ACCURACY", encoder, accuracy, asked)
-    #expect(accuracy > 0.75, "\(encoder): \(accuracy)")
+    #expect(accuracy > 0.7, "\(encoder): \(accuracy)")
   }
 
   /// No encoder is installed that this list does not know.

@@ -34,7 +34,8 @@ struct MLPTests {
 
   @Test(
     arguments: [
-      ImageShape(height: 84, width: 84, channels: 3), ImageShape(height: 28, width: 28, channels: 1),
+      ImageShape(height: 84, width: 84, channels: 3),
+      ImageShape(height: 28, width: 28, channels: 1),
       ImageShape(height: 8, width: 12, channels: 2),
     ])
   func theMixerReadsOtherExtents(image: ImageShape) {

@@ -25,7 +25,8 @@ struct ResNet12Tests {
 
   @Test(
     arguments: [
-      ImageShape(height: 32, width: 32, channels: 3), ImageShape(height: 84, width: 84, channels: 3),
+      ImageShape(height: 32, width: 32, channels: 3),
+      ImageShape(height: 84, width: 84, channels: 3),
       ImageShape(height: 28, width: 28, channels: 1),
     ])
   func contract(image: ImageShape) {

@@ -23,7 +23,8 @@ struct BlockExtents {
       kernel.shape == [outputs, inputs, 3, 3],
       "a kernel for \(x.shape) has shape [outputs, \(inputs), 3, 3], not \(kernel.shape)")
     precondition(
-      !pools || (height >= 2 && width >= 2), "2x2 pooling needs images of at least 2x2, not \(x.shape)")
+      !pools || (height >= 2 && width >= 2),
+      "2x2 pooling needs images of at least 2x2, not \(x.shape)")
     precondition(outputs >= 1, "a convolution has at least one output channel")
   }
 
@@ -31,6 +32,12 @@ struct BlockExtents {
     precondition(
       result.shape == pooledShape,
       "a convolution block gives \(pooledShape), not \(result.shape)")
+  }
+
+  func check(convolved: Tensor) {
+    let expected = shape(ofImages: images)
+    precondition(
+      convolved.shape == expected, "a convolution gives \(expected), not \(convolved.shape)")
   }
 
   var inputCount: Int { height * width * inputs }

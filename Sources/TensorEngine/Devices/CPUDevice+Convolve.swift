@@ -6,8 +6,7 @@ extension CPUDevice {
     _ x: Tensor, _ norm: MapNorm?, kernel: Tensor, slope: Float, into y: Tensor
   ) {
     let extents = BlockExtents(x, kernel, pools: false)
-    precondition(
-      y.shape == extents.shape(ofImages: extents.images), "\(x.shape) is not convolved to \(y.shape)")
+    extents.check(convolved: y)
     if let norm { ShapeCheck.norm(norm, of: x) }
     let groups = convolutionGroups(of: extents)
     let bias = Tensor(repeating: 0, shape: [extents.outputs])
@@ -30,8 +29,7 @@ extension CPUDevice {
     dkernel: Tensor, gradient: MapNormGradient?
   ) {
     let extents = BlockExtents(x, kernel, pools: false)
-    precondition(
-      dy.shape == extents.shape(ofImages: extents.images), "\(x.shape) is not convolved to \(dy.shape)")
+    extents.check(convolved: dy)
     ShapeCheck.sameCount(kernel, dkernel, "gradient of a kernel")
     if let dx { ShapeCheck.sameCount(x, dx, "gradient of a convolution") }
     if let norm { ShapeCheck.norm(norm, gradient, of: x) }

@@ -3,8 +3,8 @@ extension ReferenceDevice {
   public func convolve(
     _ x: Tensor, _ norm: MapNorm?, kernel: Tensor, slope: Float, into y: Tensor
   ) {
+    BlockExtents(x, kernel, pools: false).check(convolved: y)
     let result = Self.convolve(activated(x, norm, slope: slope), plain(kernel), pools: false)
-    precondition(y.shape == result.shape, "\(x.shape) is not convolved to \(y.shape)")
     y.pointer.update(from: result.pointer, count: y.count)
   }
 
@@ -13,6 +13,7 @@ extension ReferenceDevice {
     x: Tensor, _ norm: MapNorm?, kernel: Tensor, slope: Float, dy: Tensor, into dx: Tensor?,
     dkernel: Tensor, gradient: MapNormGradient?
   ) {
+    BlockExtents(x, kernel, pools: false).check(convolved: dy)
     let input = activated(x, norm, slope: slope)
     Self.addConvolutionGradients(
       input, plain(kernel), dy, into: dx, plain(dkernel), pools: false)

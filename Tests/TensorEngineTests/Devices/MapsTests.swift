@@ -110,6 +110,7 @@ struct MapsTests {
   }
 
   private static func gradient(_ channels: Int, seed: UInt64) -> MapNormGradient {
-    MapNormGradient(gamma: .random([channels], seed: seed), beta: .random([channels], seed: seed + 1))
+    MapNormGradient(
+      gamma: .random([channels], seed: seed), beta: .random([channels], seed: seed + 1))
   }
 }
