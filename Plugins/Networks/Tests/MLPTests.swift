@@ -2,8 +2,10 @@ import EngramCore
 import EngramTesting
 import Foundation
 import Networks
+import PluginTestSupport
 import TensorEngine
 import Testing
+import YAMLTree
 
 @Suite("MLP and MLP-Mixer")
 struct MLPTests {
@@ -22,6 +24,16 @@ struct MLPTests {
       #expect(try encoder.featureWidth(for: image) == 128)
       #expect(parameterCount(encoder, image) == count)
     }
+  }
+
+  @Test func anMLPWithoutLayersIsRefused() {
+    let error = #expect(throws: ConfigurationError.self) {
+      _ = try registry.make(.encoder, from: "{type: mlp, widths: []}", as: (any Encoder).self)
+    }
+    #expect(
+      error?.diagnostics.map(\.message) == [
+        "there is no layer; give at least one width, such as [128]"
+      ])
   }
 
   /// 1568 for the patches; per block 64 + 16,576 for tokens and 64 + 8352 for channels; 64 + 4224.

@@ -1,6 +1,7 @@
 import EngramCore
 import EngramTesting
 import Networks
+import PluginTestSupport
 import TensorEngine
 import Testing
 
@@ -52,6 +53,29 @@ struct ResNet12Tests {
     }
     #expect(
       error?.message == "resnet12 halves the image 4 times, and nothing is left of 15x64x1")
+  }
+
+  /// Settings that change nothing beside others are warned about, and only those.
+  @Test(
+    arguments: [
+      ("large: true", [String]()),
+      ("large: true, channels: [4, 8]", ["large"]),
+      ("drop-block-size: 3", ["drop-block-size"]),
+      ("drop-block: 0.1, drop-block-size: 3", []),
+    ])
+  func settingsWithoutEffect(settings: String, keys: [String]) throws {
+    let found = try warnings(
+      in: """
+        experiment: e
+        components:
+          seen: {type: glyphs, size: 16, classes: 12, examples: 6}
+          episodes: {type: episodes, datasets: [$seen], tasks: 2, shots: 1}
+        learners:
+          acl: {type: acl, stream: $episodes, steps: 5, encoder: {type: resnet12, \(settings)}}
+        """)
+    #expect(
+      found.compactMap { $0.split(separator: ":").first.map(String.init) }
+        == keys.map { "learners.acl.encoder.\($0)" })
   }
 
   /// Between the forward and the backward pass it keeps four maps and a quarter for each block, not the
