@@ -10,6 +10,9 @@ public enum NetworksPlugin: Plugin {
   /// Adds every component of the plugin.
   public static func register(in registry: inout Registry) throws {
     try registry.add(Conv4.self, to: .encoder)
+    try registry.add(ResNet12.self, to: .encoder)
+    try registry.add(MLP.self, to: .encoder)
+    try registry.add(MLPMixer.self, to: .encoder)
     try registry.add(SRWM.self, to: .sequenceLayer)
     try registry.add(DeltaNet.self, to: .sequenceLayer)
     try registry.add(LinearAttention.self, to: .sequenceLayer)

@@ -2,10 +2,6 @@
 
 #include "vector.h"
 
-INLINE float keep_scale(uint32_t threshold) {
-  return (float)(1.0 / (1.0 - (double)threshold / 4294967296.0));
-}
-
 KERNEL void kernel_add_bias(float *restrict x, const float *restrict bias, size_t rows,
                             size_t width) {
   for (size_t r = 0; r < rows; r++)

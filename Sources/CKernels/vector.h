@@ -84,3 +84,8 @@ INLINE uint32_t dropout_keeps(uint64_t key, uint32_t index, uint32_t threshold) 
   HASH32(x);
   return x >= threshold;
 }
+
+// What dropout multiplies the elements by that it keeps.
+INLINE float keep_scale(uint32_t threshold) {
+  return (float)(1.0 / (1.0 - (double)threshold / 4294967296.0));
+}

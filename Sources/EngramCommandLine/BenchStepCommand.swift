@@ -49,14 +49,16 @@ struct BenchStepCommand: ParsableCommand {
             + "\(Int(Double(measured.imagesPerStep) / measured.seconds)) images/s"
             + comparison(peerSeconds, measured.seconds) + "\n" + shares(measured) + "\n")
       }
-      let encoder = try EncoderBench.run(lanes: group, repetitions: repetitions)
-      let rate = EncoderBench.operationCount / encoder
-      let encoderPeer = try peer?.encoderSeconds(imageCount: EncoderBench.imageCount)
-      try Console.printResult(
-        "encoder alone, \(EncoderBench.imageCount) images forward and backward: "
-          + "\(Bench.milliseconds(encoder)), \(Bench.rounded(rate / 1e9, 1)) GFLOP/s = "
-          + "\(Bench.rounded(100 * rate / peak, 0)) % of the products' rate"
-          + comparison(encoderPeer, encoder) + "\n")
+      let encoderPeer = try peer?.encoderSeconds(imageCount: EncoderBench.conv4.imageCount)
+      for (bench, peerSeconds) in [(EncoderBench.conv4, encoderPeer), (.resNet12, nil)] {
+        let seconds = try bench.run(lanes: group, repetitions: repetitions)
+        let rate = bench.operationCount / seconds
+        try Console.printResult(
+          "\(bench.name) alone, \(bench.imageCount) images forward and backward: "
+            + "\(Bench.milliseconds(seconds)), \(Bench.rounded(rate / 1e9, 1)) GFLOP/s = "
+            + "\(Bench.rounded(100 * rate / peak, 0)) % of the products' rate"
+            + comparison(peerSeconds, seconds) + "\n")
+      }
     }
   }
 

@@ -39,12 +39,19 @@ struct Conv4Tests {
       error?.message == "conv4 halves the image 4 times, and nothing is left of 15x64x1")
   }
 
-  /// 896 + 3 * 9248 for the convolutions, 4 * 64 for the norms.
-  @Test func theParametersAreThoseOfThePaper() {
+  /// With three colours 896 + 3 * 9248 for the convolutions and 4 * 64 for the norms; grey with 64
+  /// channels 640 + 3 * 36928 and 4 * 128.
+  @Test(
+    arguments: [
+      (ImageShape(height: 32, width: 32, channels: 3), 32, 28_896),
+      (ImageShape(height: 84, width: 84, channels: 3), 32, 28_896),
+      (ImageShape(height: 28, width: 28, channels: 1), 64, 111_936),
+    ])
+  func theParametersAreThoseOfThePaper(image: ImageShape, channels: Int, count: Int) {
     let store = ParameterStore()
-    _ = Conv4(channels: 32, dropout: 0).makeModule(
-      for: ImageShape(height: 32, width: 32, channels: 3), in: ParameterScope(store, prefix: "a."))
-    #expect(store.parameterCount == 28_896)
+    _ = Conv4(channels: channels, dropout: 0).makeModule(
+      for: image, in: ParameterScope(store, prefix: "a."))
+    #expect(store.parameterCount == count)
     #expect(
       store.entries.prefix(5).map(\.name)
         == ["a.0.kernel", "a.0.bias", "a.0.gamma", "a.0.beta", "a.1.kernel"])

@@ -17,4 +17,6 @@
 #include "kernel_lstm.h"
 #include "kernel_normalization.h"
 #include "kernel_optimizer.h"
+#include "kernel_residual_maps.h"
 #include "kernel_srwm.h"
+#include "kernel_token_mixing.h"

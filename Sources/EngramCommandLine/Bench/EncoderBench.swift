@@ -2,29 +2,53 @@ internal import EngramCore
 internal import Networks
 internal import TensorEngine
 
-/// The encoder alone: forward and backward over 1,320 images of 32x32x3.
-enum EncoderBench {
-  static let imageCount = 1320
+/// An encoder alone: forward and backward over images of 32x32x3.
+struct EncoderBench {
+  /// The encoder of the paper, timed beside the reference's.
+  static let conv4 = EncoderBench(
+    name: "encoder", encoder: Conv4(channels: 32, dropout: 0.1), imageCount: 1320,
+    operationsPerImage: {
+      var inputs = image.channels
+      return (0..<4).reduce(0) { sum, block in
+        defer { inputs = 32 }
+        return sum + convolution(side: image.height >> block, inputs, 32, isFirst: block == 0)
+      }
+    }())
+  /// The deeper one.
+  static let resNet12 = EncoderBench(
+    name: "resnet12", encoder: ResNet12(), imageCount: 64,
+    operationsPerImage: {
+      var inputs = image.channels
+      return ResNet12.channels.enumerated().reduce(0) { sum, block in
+        defer { inputs = block.element }
+        let side = image.height >> block.offset
+        let first = convolution(side: side, inputs, block.element, isFirst: block.offset == 0)
+        // The skip is a convolution of one pixel instead of nine.
+        return sum + first * 10 / 9 + 2 * convolution(side: side, block.element, block.element)
+      }
+    }())
+
   private static let image = ImageShape(height: 32, width: 32, channels: 3)
 
-  /// Multiplications and additions of the convolutions, forward and backward; the first layer needs
-  /// no gradient of its input.
-  static var operationCount: Double {
-    var total = 0.0
-    var (side, inputs) = (image.height, image.channels)
-    for block in 0..<4 {
-      let forward = 2.0 * Double(side * side * inputs * 32 * 9)
-      total += forward * (block == 0 ? 2 : 3)
-      (side, inputs) = (side / 2, 32)
-    }
-    return total * Double(imageCount)
+  let name: String
+  let encoder: any Encoder
+  let imageCount: Int
+  private let operationsPerImage: Double
+
+  /// Multiplications and additions of the convolutions, forward and backward.
+  var operationCount: Double { operationsPerImage * Double(imageCount) }
+
+  /// Those of a 3x3 convolution of one image; a first layer needs no gradient of its input.
+  private static func convolution(
+    side: Int, _ inputs: Int, _ outputs: Int, isFirst: Bool = false
+  ) -> Double {
+    2 * 9 * Double(side * side * inputs * outputs) * (isFirst ? 2 : 3)
   }
 
   /// The best seconds of some repetitions.
-  static func run(lanes: LaneGroup, repetitions: Int) throws -> Double {
+  func run(lanes: LaneGroup, repetitions: Int) throws -> Double {
     let store = ParameterStore()
-    let module = Conv4(channels: 32, dropout: 0.1)
-      .makeModule(for: image, in: ParameterScope(store))
+    let module = encoder.makeModule(for: Self.image, in: ParameterScope(store))
     store.seal(seed: 1)
     let shares = (0..<lanes.count).map { lane in
       imageCount * (lane + 1) / lanes.count - imageCount * lane / lanes.count

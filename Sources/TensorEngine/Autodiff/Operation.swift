@@ -47,6 +47,22 @@ public struct BackwardPass: ~Copyable {
     }
   }
 
+  /// Calls `body` with one tensor to overwrite for each of some inputs, which are then added to their
+  /// gradients; memory to throw away where nobody asks for one.
+  ///
+  /// For device functions that compute the gradients of several inputs together.
+  public func overwrite(_ inputs: Int..., body: (_ gradients: [Tensor]) -> Void) {
+    let targets = inputs.map { tape.gradientForUpdate(slots[$0]) }
+    let written = zip(inputs, targets).map { input, target in
+      if let target, target.isFresh { return target.gradient }
+      return Tensor(uninitialized: self.inputs[input].shape)
+    }
+    body(written)
+    for case (let addend, let target?) in zip(written, targets) where !target.isFresh {
+      device.add(addend, to: target.gradient)
+    }
+  }
+
   /// The gradient of an input, to be added to; memory to throw away where nobody asks for it.
   ///
   /// For device functions that compute the gradients of several inputs together.

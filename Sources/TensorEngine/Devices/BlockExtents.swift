@@ -15,7 +15,7 @@ struct BlockExtents {
     }
   }
 
-  init(_ x: Tensor, _ kernel: Tensor) {
+  init(_ x: Tensor, _ kernel: Tensor, pools: Bool = true) {
     precondition(x.shape.rank == 4, "a convolution takes images of rank 4, not \(x.shape)")
     (images, height, width, inputs) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3])
     outputs = kernel.shape[0]
@@ -23,14 +23,21 @@ struct BlockExtents {
       kernel.shape == [outputs, inputs, 3, 3],
       "a kernel for \(x.shape) has shape [outputs, \(inputs), 3, 3], not \(kernel.shape)")
     precondition(
-      height >= 2 && width >= 2, "2x2 pooling needs images of at least 2x2, not \(x.shape)")
-    precondition(outputs >= 1, "a convolution block has at least one output channel")
+      !pools || (height >= 2 && width >= 2),
+      "2x2 pooling needs images of at least 2x2, not \(x.shape)")
+    precondition(outputs >= 1, "a convolution has at least one output channel")
   }
 
   func check(result: Tensor) {
     precondition(
       result.shape == pooledShape,
       "a convolution block gives \(pooledShape), not \(result.shape)")
+  }
+
+  func check(convolved: Tensor) {
+    let expected = shape(ofImages: images)
+    precondition(
+      convolved.shape == expected, "a convolution gives \(expected), not \(convolved.shape)")
   }
 
   var inputCount: Int { height * width * inputs }

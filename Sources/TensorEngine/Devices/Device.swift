@@ -87,6 +87,59 @@ public protocol Device: AnyObject {
     dropout: Dropout, y: Tensor, dy: Tensor, into dx: Tensor?,
     gradients: ConvolutionBlockWeights)
 
+  // MARK: Residual networks
+
+  /// Mean and `1 / sqrt(variance + 1e-5)` of every channel of every image: `x [n, h, w, channels]`,
+  /// `mean` and `inverseDeviation` `[n, channels]`.
+  func mapStatistics(of x: Tensor, into mean: Tensor, inverseDeviation: Tensor)
+
+  /// 3x3 convolution (padding 1, no bias) of `x [n, h, w, inputs]`; of `leakyReLU(norm(x))` if there is
+  /// a norm. `kernel [outputs, inputs, 3, 3]`, `y [n, h, w, outputs]`.
+  func convolve(_ x: Tensor, _ norm: MapNorm?, kernel: Tensor, slope: Float, into y: Tensor)
+
+  /// The gradient of ``convolve(_:_:kernel:slope:into:)``, by way of the norm's statistics too.
+  ///
+  /// `dkernel` and `gradient` are added to; `dx` is overwritten and `nil` when nobody needs it, which
+  /// only happens without a norm.
+  func convolveBackward(
+    x: Tensor, _ norm: MapNorm?, kernel: Tensor, slope: Float, dy: Tensor, into dx: Tensor?,
+    dkernel: Tensor, gradient: MapNormGradient?)
+
+  /// The end of a residual block: `y = leakyReLU(maxpool(norm(x) + skipNorm(skip)))` with windows of 2x2.
+  ///
+  /// `x`, `skip`: `[n, h, w, channels]`; `y [n, h/2, w/2, channels]`.
+  func residualPool(
+    _ x: Tensor, _ norm: MapNorm, skip: Tensor, _ skipNorm: MapNorm, slope: Float, into y: Tensor)
+
+  /// The gradient of ``residualPool(_:_:skip:_:slope:into:)``; `dx` and `dskip` are overwritten.
+  func residualPoolBackward(
+    x: Tensor, _ norm: MapNorm, skip: Tensor, _ skipNorm: MapNorm, slope: Float, y: Tensor,
+    dy: Tensor, into dx: Tensor, _ gradient: MapNormGradient, dskip: Tensor,
+    _ skipGradient: MapNormGradient)
+
+  /// `y [n, channels]` = the mean of `x [n, …, channels]` over everything between.
+  func mapMean(of x: Tensor, into y: Tensor)
+
+  /// Adds the gradient of ``mapMean(of:into:)`` to `dx`.
+  func mapMeanBackward(dy: Tensor, to dx: Tensor)
+
+  /// Drops squares of `size` x `size` pixels of single channels and scales what is left of an image, so
+  /// that the count of its elements is made up for. The same function of a gradient is the gradient.
+  ///
+  /// A square goes where the mask `corners` drops the element at its first pixel.
+  func dropBlock(_ x: Tensor, size: Int, corners: Dropout, into y: Tensor)
+
+  // MARK: Mixing tokens
+
+  /// `y = dropout(gelu(x))` with the form of GELU that is written with tanh.
+  func geluDropout(_ x: Tensor, dropout: Dropout, into y: Tensor)
+
+  /// The gradient of ``geluDropout(_:dropout:into:)``.
+  func geluDropoutBackward(x: Tensor, dy: Tensor, dropout: Dropout, into dx: Tensor)
+
+  /// `y [n, columns, rows] = skip + xᵀ` for every matrix of `x [n, rows, columns]`.
+  func transpose(_ x: Tensor, skip: Tensor?, into y: Tensor)
+
   // MARK: Self-referential weight matrix
 
   /// Reads a sequence and rewrites the state in place.

@@ -57,8 +57,10 @@ extension ReferenceDevice {
   }
 
   /// 3x3 convolution, padding 1: `[n, h, w, outputs]`.
-  static func convolve(_ x: Tensor, _ weights: ConvolutionBlockWeights) -> Tensor {
-    let extents = BlockExtents(x, weights)
+  static func convolve(
+    _ x: Tensor, _ weights: ConvolutionBlockWeights, pools: Bool = true
+  ) -> Tensor {
+    let extents = BlockExtents(x, weights.kernel, pools: pools)
     let z = Tensor(uninitialized: extents.shape(ofImages: extents.images))
     var sums = (0..<z.count).map { Double(weights.bias.pointer[$0 % extents.outputs]) }
     forEachProduct(of: extents) { input, kernel, output in
@@ -68,11 +70,12 @@ extension ReferenceDevice {
     return z
   }
 
-  private static func addConvolutionGradients(
+  /// Adds the gradients of a convolution's weights, and writes that of what it read.
+  static func addConvolutionGradients(
     _ x: Tensor, _ weights: ConvolutionBlockWeights, _ dz: Tensor, into dx: Tensor?,
-    _ gradients: ConvolutionBlockWeights
+    _ gradients: ConvolutionBlockWeights, pools: Bool = true
   ) {
-    let extents = BlockExtents(x, weights)
+    let extents = BlockExtents(x, weights.kernel, pools: pools)
     var kernelSums = [Double](repeating: 0, count: weights.kernel.count)
     var inputSums = [Double](repeating: 0, count: x.count)
     var biasSums = [Double](repeating: 0, count: extents.outputs)
@@ -145,13 +148,18 @@ struct ReferenceMap {
 
   /// For every pooled pixel the place of its 2x2 window's maximum; the first one wins a tie.
   func winners(gamma: Float) -> [Int] {
+    Self.winners(of: normalized.map { Double(gamma) * $0 }, height: height, width: width)
+  }
+
+  /// The same for any values of a map, row by row.
+  static func winners(of values: [Double], height: Int, width: Int) -> [Int] {
     var winners: [Int] = []
     for i in 0..<height / 2 {
       for j in 0..<width / 2 {
         let corner = 2 * i * width + 2 * j
         var best = corner
         for place in [corner + 1, corner + width, corner + width + 1]
-        where Double(gamma) * normalized[place] > Double(gamma) * normalized[best] {
+        where values[place] > values[best] {
           best = place
         }
         winners.append(best)

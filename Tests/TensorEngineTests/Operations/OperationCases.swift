@@ -4,9 +4,9 @@ extension OperationCase {
   /// Every operation of the engine.
   static let all =
     rowCases + activationCases + convolutionCases + srwmCases + fastWeightCases + attentionCases
-    + lstmCases
+    + lstmCases + encoderCases
 
-  private static let mask = Dropout(rate: 0.3, key: 0x0123_4567_89AB_CDEF)
+  static let mask = Dropout(rate: 0.3, key: 0x0123_4567_89AB_CDEF)
 
   private static let rowCases = [
     OperationCase("Linear", "with bias", inputs: inputs([2, 3, 5], [4, 5], [4])) {
@@ -86,5 +86,5 @@ extension OperationCase {
       })
   }
 
-  private static func signs(of tensor: Tensor) -> [Int] { tensor.elements.map { $0 > 0 ? 1 : 0 } }
+  static func signs(of tensor: Tensor) -> [Int] { tensor.elements.map { $0 > 0 ? 1 : 0 } }
 }
