@@ -39,9 +39,10 @@ struct LabelAlignment {
     of trained: Tensor, over fresh: Tensor, _ unknownIsLast: Bool
   ) -> Tensor {
     var values = fresh.elements
+    let known = trained.elements
     let width = fresh.count / fresh.shape[0]
     func copy(_ source: Int, to target: Int) {
-      let row = trained.elements[source * width..<(source + 1) * width]
+      let row = known[source * width..<(source + 1) * width]
       values.replaceSubrange(target * width..<(target + 1) * width, with: row)
     }
     let special = unknownIsLast ? 1 : 0

@@ -114,6 +114,18 @@ struct SelectionTests {
     }
   }
 
+  @Test(arguments: [
+    (FakeStream(episodeCount: 1, queryCount: 0), "task \"a\" of the selection has no queries"),
+    (FakeStream(episodeCount: 0), "the stream of the selection has no fixed number of episodes"),
+  ])
+  func validationsOfNothingAreRefused(stream: FakeStream, message: String) throws {
+    let plan = fixture.plan(
+      [("solo", try learner())],
+      selection: ModelSelection(stream: stream, interval: 2, patience: nil, evaluatesBest: true))
+    let error = #expect(throws: RunError.self) { try fixture.run(plan) }
+    #expect(error?.description == message)
+  }
+
   @Test func aBestStateOfAnotherStepIsRefused() throws {
     let victim = try learner()
     var calls = 0

@@ -102,26 +102,16 @@ struct ExperimentReader {
   }
 
   private func readCheckpointInterval() -> (steps: Int, duration: Duration?) {
-    let node = scope.mapping["checkpoint"]
-    let section = SettingsScope(
-      scope.graph, title: "checkpoint", path: "checkpoint", mark: node?.mark ?? scope.mark,
-      mapping: node?.mapping ?? Mapping())
-    var settings = SettingsReader(section)
-    let steps = settings.integer(
-      "every", default: 500, in: 1...Int.max, unit: "steps", "Steps between two checkpoints.")
-    let duration = settings.optionalDuration(
-      "interval", in: .seconds(1)...SettingsReader.anyDuration.upperBound,
-      "The longest time between two checkpoints, however few steps it has.")
-    scope.declare(
-      SettingDeclaration(
-        "checkpoint", .section(section.declarations), standard: nil, isRequired: false,
-        "When checkpoints are written."))
-    if let node, node.mapping == nil {
-      scope.recordWrongKind(node, "checkpoint", expected: "a mapping", remedy: "write 'every: 100'")
+    scope.section(
+      "checkpoint", remedy: "write 'every: 100'", "When checkpoints are written.", isResolved: true
+    ) { settings, _ in
+      let steps = settings.integer(
+        "every", default: 500, in: 1...Int.max, unit: "steps", "Steps between two checkpoints.")
+      let duration = settings.optionalDuration(
+        "interval", in: .seconds(1)...SettingsReader.anyDuration.upperBound,
+        "The longest time between two checkpoints, however few steps it has.")
+      return (steps, duration)
     }
-    section.rejectUnknownKeys()
-    scope.resolve("checkpoint", Node(.mapping(section.resolved)))
-    return (steps, duration)
   }
 
   private func makeEvaluations(

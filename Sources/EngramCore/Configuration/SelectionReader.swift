@@ -16,44 +16,39 @@ struct SelectionReader {
   ///
   /// - Returns: The selection, or `nil` if there is none or it is broken.
   func read(in graph: ComponentGraph) -> (ModelSelection, ShapeCheck.Evaluation)? {
-    let node = scope.mapping["selection"]
-    let mark = node?.mark ?? scope.mark
-    let section = SettingsScope(
-      graph, title: "selection", path: "selection", mark: mark,
-      mapping: node?.mapping ?? Mapping())
-    var settings = SettingsReader(section)
-    let interval = settings.integer(
-      "every", default: 500, in: 1...Int.max, unit: "steps", "Steps between two validations.")
-    let patience = settings.integer(
-      "patience", default: 0, in: 0...1_000_000, unit: "validations",
-      "Validations in a row without a better score after which training ends; 0 for never.")
-    let kept = settings.choice(
-      "evaluate", default: Kept.best, "Which state of the learner evaluations use.")
-    section.declare(
-      SettingDeclaration(
-        "stream", .component(.stream), standard: nil, isRequired: node != nil,
-        "The validation episodes: as many as it has, the same each time."))
-    let made = node?.mapping.flatMap { makeStream($0["stream"], in: graph, section) }
-    declare(section, node)
-    section.rejectUnknownKeys()
-    if node?.mapping != nil { scope.resolve("selection", Node(.mapping(section.resolved))) }
-    guard let made else { return nil }
-    return (
-      ModelSelection(
-        stream: made.component, interval: interval, patience: patience == 0 ? nil : patience,
-        evaluatesBest: kept == .best),
-      ShapeCheck.Evaluation(path: "selection.stream", mark: mark, made: made)
-    )
+    scope.section(
+      "selection", in: graph, remedy: "write 'stream: $validation'",
+      "How the best state of a learner is found while it trains."
+    ) { settings, section in
+      let interval = settings.integer(
+        "every", default: 500, in: 1...Int.max, unit: "steps", "Steps between two validations.")
+      let patience = settings.integer(
+        "patience", default: 0, in: 0...1_000_000, unit: "validations",
+        "Validations in a row without a better score after which training ends; 0 for never.")
+      let kept = settings.choice(
+        "evaluate", default: Kept.best, "Which state of the learner evaluations use.")
+      guard let made = makeStream(in: graph, section) else { return nil }
+      return (
+        ModelSelection(
+          stream: made.component, interval: interval, patience: patience == 0 ? nil : patience,
+          evaluatesBest: kept == .best),
+        ShapeCheck.Evaluation(path: "selection.stream", mark: section.mark, made: made)
+      )
+    }
   }
 
+  /// A named place, so that the stream is a node of the graph, as those of evaluations are.
   private func makeStream(
-    _ node: Node?, in graph: ComponentGraph, _ section: SettingsScope
+    in graph: ComponentGraph, _ section: SettingsScope
   ) -> ComponentGraph.Made<any TaskStream>? {
-    guard let node else {
-      section.recordMissing(
-        SettingDeclaration(
-          "stream", .component(.stream), standard: nil, isRequired: true,
-          "The validation episodes."))
+    let isThere = scope.mapping["selection"]?.mapping != nil
+    let declaration = SettingDeclaration(
+      "stream", .component(.stream), standard: nil, isRequired: isThere,
+      "The validation episodes: as many as it has, the same each time.")
+    section.declare(declaration)
+    guard isThere else { return nil }
+    guard let node = section.mapping["stream"] else {
+      section.recordMissing(declaration)
       return nil
     }
     let slot = ComponentGraph.Slot(
@@ -61,16 +56,5 @@ struct SelectionReader {
     let made = graph.make(node, for: slot, as: (any TaskStream).self)
     if let made { section.resolve("stream", made.resolved) }
     return made
-  }
-
-  private func declare(_ section: SettingsScope, _ node: Node?) {
-    scope.declare(
-      SettingDeclaration(
-        "selection", .section(section.declarations), standard: nil, isRequired: false,
-        "How the best state of a learner is found while it trains."))
-    if let node, node.mapping == nil {
-      scope.recordWrongKind(
-        node, "selection", expected: "a mapping", remedy: "write 'stream: $validation'")
-    }
   }
 }

@@ -22,9 +22,7 @@ struct Evaluator {
           learner: entry.name, evaluation: name, episode: index, episodeCount: episodeCount))
       let episode = stream.episode(index, seed: seed)
       let episodeSeed = RandomStream.key(seed, [UInt64(index)])
-      for task in episode.tasks where task.queries.isEmpty {
-        throw RunError("task \"\(task.name)\" of the evaluation \"\(name)\" has no queries")
-      }
+      try checkQueries(of: episode, in: "the evaluation \"\(name)\"")
       guard let matrix = try accuracies(of: episode, seed: episodeSeed) else { return nil }
       if let first = summary.matrices.first, !matrix.hasSameForm(as: first) {
         throw RunError("the episodes of the evaluation \"\(name)\" differ in their number of tasks")
@@ -50,16 +48,25 @@ struct Evaluator {
   ///
   /// Cheaper than a whole evaluation, which asks after every task.
   func score(on stream: any TaskStream) throws -> Double? {
-    let episodes = stream.episodeCount ?? 0
+    guard let episodes = stream.episodeCount, episodes > 0 else {
+      throw RunError("the stream of the selection has no fixed number of episodes")
+    }
     let seed = EpisodeSeed.evaluation("selection", inRunOf: plan.seed)
     var sum = 0.0
     for index in 0..<episodes {
       let episode = stream.episode(index, seed: seed)
       let episodeSeed = RandomStream.key(seed, [UInt64(index)])
+      try checkQueries(of: episode, in: "the selection")
       guard let score = try score(of: episode, seed: episodeSeed) else { return nil }
       sum += score
     }
     return sum / Double(episodes)
+  }
+
+  // An accuracy over nothing is not a number.
+  private func checkQueries(of episode: Episode, in user: String) throws(RunError) {
+    guard let task = episode.tasks.first(where: \.queries.isEmpty) else { return }
+    throw RunError("task \"\(task.name)\" of \(user) has no queries")
   }
 
   /// The mean accuracy on all tasks after the last.
