@@ -3,7 +3,7 @@ import TensorEngine
 
 /// What the learner knows during an evaluation: the state of its layers, and images it has encoded.
 struct EvaluationState {
-  /// The tensors of every layer's state; empty before the first task.
+  /// The tensors of every state of the model; empty before the first task.
   var layers: [[Tensor]] = []
   /// Embedded queries.
   var queries: QueryCache
@@ -25,24 +25,22 @@ extension ACLLearner {
   public func observe(_ demonstrations: Demonstrations) throws {
     for start in stride(from: 0, to: demonstrations.count, by: Self.piece) {
       let piece = Array(start..<min(start + Self.piece, demonstrations.count))
-      let rows = try encode(piece, of: demonstrations.images)
+      let rows = try rows(piece, of: demonstrations.images)
       let pass = running().1.makeEvaluationPass(lane: 0)
-      let labelled = model.label(
-        pass.tape.constant(rows.reshaped(to: [1, piece.count, settings.model.width])),
-        with: piece.map { Int32(demonstrations.labels[$0]) }, pass)
-      let reading = model.read(labelled, probes: nil, from: state(pass), pass)
+      let reading = model.read(
+        pass.tape.constant(rows.reshaped(to: [1, piece.count, model.rowWidth])),
+        labels: piece.map { Int32(demonstrations.labels[$0]) }, from: state(pass), pass)
       evaluation.layers = reading.state.map { $0.parts.map(\.value) }
     }
   }
 
   /// Answers queries from the present state, which stays as it is.
   public func predict(_ queries: Queries) throws -> [Int] {
-    let rows = try embed(queries.images)
+    let rows = try rows(of: queries.images)
     let pass = running().1.makeEvaluationPass(lane: 0)
     let logits = model.answer(
-      model.asQueries(
-        pass.tape.constant(rows.reshaped(to: [1, queries.count, settings.model.width])), pass),
-      in: state(pass), pass
+      pass.tape.constant(rows.reshaped(to: [1, queries.count, model.rowWidth])), in: state(pass),
+      pass
     ).value
     return (0..<queries.count).map { row in
       let first = logits.pointer + row * model.labelCount
@@ -55,9 +53,9 @@ extension ACLLearner {
     return evaluation.layers.map { SequenceState($0.map(pass.tape.constant)) }
   }
 
-  /// Embedded queries `[count, width]`: from the cache where they have been asked before.
-  private func embed(_ images: ShownImages) throws -> Tensor {
-    let width = settings.model.width
+  /// The rows of queries, `[count, width]`: from the cache where they have been asked before.
+  private func rows(of images: ShownImages) throws -> Tensor {
+    let width = model.rowWidth
     let keys = (0..<images.count).map(images.key)
     // Numbered in the order of the images, which a dictionary would not keep from run to run.
     var newRows: [ImageKey: Int] = [:]
@@ -67,7 +65,7 @@ extension ACLLearner {
       newRows[key] = new.count
       new.append(index)
     }
-    let encoded = try encode(new, of: images)
+    let encoded = try rows(new, of: images)
     let rows = Tensor(uninitialized: [keys.count, width])
     for (row, key) in keys.enumerated() {
       let target = rows.pointer + row * width
@@ -82,10 +80,10 @@ extension ACLLearner {
     return rows
   }
 
-  /// Embeds some images over all lanes: `[count, width]`.
-  private func encode(_ chosen: [Int], of images: ShownImages) throws -> Tensor {
+  /// The rows of some images, made over all lanes: `[count, width]`.
+  private func rows(_ chosen: [Int], of images: ShownImages) throws -> Tensor {
     let (laneGroup, workers) = running()
-    let (image, width) = (stream.imageShape, settings.model.width)
+    let (image, width) = (stream.imageShape, model.rowWidth)
     guard images.shape == image else {
       throw ShapeProblem("the learner takes images of \(image), not of \(images.shape)")
     }
@@ -106,7 +104,7 @@ extension ACLLearner {
               start: pixels.pointer + offset * image.elementCount, count: image.elementCount))
         }
         let pass = workers.makeEvaluationPass(lane: lane)
-        let rows = workers.model.embed(pass.tape.constant(pixels), pass).value
+        let rows = workers.model.rows(of: pass.tape.constant(pixels), pass).value
         (result.pointer + range.lowerBound * width).update(from: rows.pointer, count: rows.count)
       }
     }

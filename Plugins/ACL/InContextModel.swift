@@ -38,7 +38,7 @@ public struct InContextModelSettings: Sendable {
 /// Image features are projected to the trunk's width and a learned vector for the label is added,
 /// which is the same as projecting the features with the one-hot label appended; one further label
 /// means "unknown". Sequence layers and feed-forward blocks alternate, a linear head ends the trunk.
-/// Only the sequence layers carry a state.
+/// Only the sequence layers carry a state, and an encoder that learns while it reads.
 ///
 /// > Source: Irie, Csordás & Schmidhuber (2025), section 4 and appendix A.
 public struct InContextModel: Sendable {
@@ -47,7 +47,15 @@ public struct InContextModel: Sendable {
     let feedForward: FeedForward
   }
 
-  private let encoder: any EncoderModule
+  /// What turns images into features.
+  private enum Front: Sendable {
+    /// Makes of an image the same features whatever was read before: each is encoded once.
+    case fixed(any EncoderModule)
+    /// Learns while it reads: its states come before those of the layers.
+    case learning(any SequenceEncoderModule)
+  }
+
+  private let front: Front
   private let projection: ParameterHandle
   private let projectionBias: ParameterHandle
   private let norm: (gamma: ParameterHandle, beta: ParameterHandle)?
@@ -57,6 +65,8 @@ public struct InContextModel: Sendable {
   private let headBias: ParameterHandle
   /// The number of outputs; also the label that means "unknown".
   public let labelCount: Int
+  /// The numbers that stand for an image in ``rows(of:_:)``.
+  public let rowWidth: Int
 
   /// Declares the parameters of a model.
   ///
@@ -69,7 +79,15 @@ public struct InContextModel: Sendable {
     let width = settings.width
     try layer.validate(width: width)
     self.labelCount = labelCount
-    self.encoder = encoder.makeModule(for: image, in: scope.part("encoder"))
+    if let encoder = encoder as? any SequenceEncoder {
+      front = .learning(
+        encoder.makeSequenceModule(
+          for: image, labelCount: labelCount, in: scope.part("encoder")))
+      rowWidth = image.elementCount
+    } else {
+      front = .fixed(encoder.makeModule(for: image, in: scope.part("encoder")))
+      rowWidth = width
+    }
     // The bound of one linear layer over features and one-hot label together.
     let unit = 1 / Float(features + labelCount + 1).squareRoot()
     let bound = settings.normalizesInput ? unit : settings.inputScale * unit
@@ -96,48 +114,54 @@ public struct InContextModel: Sendable {
     headBias = output.declare("bias", [labelCount], .fanIn(width))
   }
 
-  /// Encodes images `[n, h, w, c]` and projects them: `[n, width]`, each image once.
-  public func embed(_ images: Variable, _ pass: ForwardPass) -> Variable {
-    let rows = pass.tape.apply(
-      Linear(), to: encoder.encode(images, pass), pass[projection], pass[projectionBias])
-    guard let norm else { return rows }
-    return pass.tape.apply(LayerNorm(), to: rows, pass[norm.gamma], pass[norm.beta])
+  /// All of images `[n, h, w, c]` that does not depend on what was read before, `[n, rowWidth]`: their
+  /// projected features, or for an encoder that learns their pixels.
+  public func rows(of images: Variable, _ pass: ForwardPass) -> Variable {
+    switch front {
+    case .fixed(let encoder): project(encoder.encode(images, pass), pass)
+    case .learning: pass.tape.apply(Reshape([images.shape[0], rowWidth]), to: images)
+    }
   }
 
-  /// Adds the label vectors to embedded images `[batch, rows, width]`.
-  public func label(_ rows: Variable, with labels: [Int32], _ pass: ForwardPass) -> Variable {
-    pass.tape.apply(AddEmbedding(labels), to: rows, pass[self.labels])
-  }
-
-  /// Marks embedded images as queries: the label is unknown.
-  public func asQueries(_ rows: Variable, _ pass: ForwardPass) -> Variable {
-    label(rows, with: Array(repeating: Int32(labelCount), count: rows.shape.rowCount), pass)
-  }
-
-  /// The state of every layer before anything was read.
+  /// The state of everything that learns, before anything was read.
   public func initialState(batch: Int, _ pass: ForwardPass) -> [SequenceState] {
-    layers.map { $0.sequence.initialState(batch: batch, pass) }
+    let own = layers.map { $0.sequence.initialState(batch: batch, pass) }
+    return switch front {
+    case .fixed: own
+    case .learning(let encoder): encoder.initialState(batch: batch, pass) + own
+    }
   }
 
-  /// Reads labelled demonstrations `[batch, length, width]`.
+  /// Reads demonstrations.
   ///
   /// - Parameters:
-  ///   - demonstrations: Embedded images with their labels.
-  ///   - probes: Queries of the same shape, each answered just before the step it stands at.
+  ///   - rows: Rows of images, `[batch, length, rowWidth]`.
+  ///   - labels: Their labels, sequence by sequence.
+  ///   - asksFirst: Whether each demonstration is asked for just before it is shown with its label.
   ///   - state: The state before the first demonstration.
   ///   - pass: The run that this is part of.
-  /// - Returns: The new state, and the probes' logits `[batch, length, labels]` if there are probes.
+  /// - Returns: The new state, and the logits of what was asked, `[batch, length, labels]`.
   public func read(
-    _ demonstrations: Variable, probes: Variable?, from state: [SequenceState],
+    _ rows: Variable, labels: [Int32], asksFirst: Bool = false, from state: [SequenceState],
     _ pass: ForwardPass
-  ) -> (state: [SequenceState], probeLogits: Variable?) {
-    var (row, probe) = (demonstrations, probes)
+  ) -> (state: [SequenceState], askedLogits: Variable?) {
     var next: [SequenceState] = []
-    for (index, layer) in layers.enumerated() {
+    var (row, probe) = (rows, asksFirst ? rows : nil)
+    if case .learning(let encoder) = front {
+      let own = state.dropLast(layers.count)
+      let encoded = encoder.scan(
+        rows, labels: labels, probes: probe, from: Array(own), pass)
+      next = encoded.state
+      row = project(encoded.features, pass)
+      probe = encoded.probeFeatures.map { project($0, pass) }
+    }
+    row = label(row, with: labels, pass)
+    probe = probe.map { asQueries($0, pass) }
+    for (index, (layer, state)) in zip(layers, state.suffix(layers.count)).enumerated() {
       // Nobody reads what the last layer says about demonstrations: only its state counts.
       let isLast = index == layers.count - 1
       let scan = layer.sequence.scan(
-        row, probes: probe, from: state[index], needsOutput: !isLast, pass)
+        row, probes: probe, from: state, needsOutput: !isLast, pass)
       next.append(scan.state)
       if let output = scan.output { row = layer.feedForward(output, pass) }
       probe = scan.probeOutput.map { layer.feedForward($0, pass) }
@@ -145,14 +169,34 @@ public struct InContextModel: Sendable {
     return (next, probe.map { logits($0, pass) })
   }
 
-  /// Answers queries `[batch, rows, width]` in a state: logits `[batch, rows, labels]`.
+  /// Answers queries in a state: logits `[batch, rows, labels]` of rows of images
+  /// `[batch, rows, rowWidth]`.
   public func answer(
     _ queries: Variable, in state: [SequenceState], _ pass: ForwardPass
   ) -> Variable {
-    let rows = zip(layers, state).reduce(queries) { rows, layer in
+    var rows = queries
+    if case .learning(let encoder) = front {
+      rows = project(encoder.read(rows, from: state.dropLast(layers.count), pass), pass)
+    }
+    rows = zip(layers, state.suffix(layers.count)).reduce(asQueries(rows, pass)) { rows, layer in
       layer.0.feedForward(layer.0.sequence.read(rows, from: layer.1, pass), pass)
     }
     return logits(rows, pass)
+  }
+
+  private func project(_ features: Variable, _ pass: ForwardPass) -> Variable {
+    let rows = pass.tape.apply(Linear(), to: features, pass[projection], pass[projectionBias])
+    guard let norm else { return rows }
+    return pass.tape.apply(LayerNorm(), to: rows, pass[norm.gamma], pass[norm.beta])
+  }
+
+  private func label(_ rows: Variable, with labels: [Int32], _ pass: ForwardPass) -> Variable {
+    pass.tape.apply(AddEmbedding(labels), to: rows, pass[self.labels])
+  }
+
+  /// Marks images as queries: the label is unknown.
+  private func asQueries(_ rows: Variable, _ pass: ForwardPass) -> Variable {
+    label(rows, with: Array(repeating: Int32(labelCount), count: rows.shape.rowCount), pass)
   }
 
   private func logits(_ rows: Variable, _ pass: ForwardPass) -> Variable {

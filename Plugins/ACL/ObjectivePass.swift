@@ -35,21 +35,20 @@ public struct ObjectivePass {
   /// Measures every term and seeds the gradients of the weighted sum; the caller runs the tape back.
   public func run(_ batch: EpisodeBatch, _ pass: ForwardPass) -> ObjectiveResult {
     var result = ObjectiveResult(of: objective, datasetCount: batch.datasetCount)
-    let embedded = model.embed(pass.tape.constant(batch.images), pass)
-    let queries = gatherQueries(of: batch, from: embedded, pass)
+    let images = model.rows(of: pass.tape.constant(batch.images), pass)
+    let queries = gatherQueries(of: batch, from: images, pass)
     var state = model.initialState(batch: batch.count, pass)
     for (index, task) in batch.tasks.enumerated() {
       if !objective.firstShotWeights.isEmpty {
-        askAfterFirstShots(index, queries, embedded, from: state, of: batch, &result, pass)
+        askAfterFirstShots(index, queries, images, from: state, of: batch, &result, pass)
       }
       let length = task.demonstrationRows.count / batch.count
       let rows = pass.tape.apply(
-        GatherRows(task.demonstrationRows, leading: [batch.count, length]), to: embedded)
+        GatherRows(task.demonstrationRows, leading: [batch.count, length]), to: images)
       let reading = model.read(
-        model.label(rows, with: task.demonstrationLabels, pass),
-        probes: readingWeight > 0 ? model.asQueries(rows, pass) : nil, from: state, pass)
+        rows, labels: task.demonstrationLabels, asksFirst: readingWeight > 0, from: state, pass)
       state = reading.state
-      if let logits = reading.probeLogits {
+      if let logits = reading.askedLogits {
         score(reading: logits, task, in: batch, &result, pass)
       }
       ask(after: index, queries, in: state, of: batch, &result, pass)
@@ -57,9 +56,9 @@ public struct ObjectivePass {
     return result
   }
 
-  /// All queries of all tasks as `[batch, queries, width]`, task by task.
+  /// All queries of all tasks as rows of images, `[batch, queries, row]`, task by task.
   private func gatherQueries(
-    of batch: EpisodeBatch, from embedded: Variable, _ pass: ForwardPass
+    of batch: EpisodeBatch, from images: Variable, _ pass: ForwardPass
   ) -> Variable {
     var rows: [Int32] = []
     for episode in 0..<batch.count {
@@ -68,9 +67,8 @@ public struct ObjectivePass {
         rows += task.queryRows[episode * count..<(episode + 1) * count]
       }
     }
-    let gathered = pass.tape.apply(
-      GatherRows(rows, leading: [batch.count, rows.count / batch.count]), to: embedded)
-    return model.asQueries(gathered, pass)
+    return pass.tape.apply(
+      GatherRows(rows, leading: [batch.count, rows.count / batch.count]), to: images)
   }
 
   /// Asks, in one batched read, for every task that has a term after task `index`.
@@ -90,7 +88,7 @@ public struct ObjectivePass {
 
   /// Shows one example of each class alone, asks for the task, and forgets both.
   private func askAfterFirstShots(
-    _ index: Int, _ queries: Variable, _ embedded: Variable, from state: [SequenceState],
+    _ index: Int, _ queries: Variable, _ images: Variable, from state: [SequenceState],
     of batch: EpisodeBatch, _ result: inout ObjectiveResult, _ pass: ForwardPass
   ) {
     let task = batch.tasks[index]
@@ -98,9 +96,8 @@ public struct ObjectivePass {
     precondition(
       length > 0, "task \(index + 1) has no first shots, but the objective asks for them")
     let rows = pass.tape.apply(
-      GatherRows(task.firstShotRows, leading: [batch.count, length]), to: embedded)
-    let reading = model.read(
-      model.label(rows, with: task.firstShotLabels, pass), probes: nil, from: state, pass)
+      GatherRows(task.firstShotRows, leading: [batch.count, length]), to: images)
+    let reading = model.read(rows, labels: task.firstShotLabels, from: state, pass)
     let entry = Entry(
       task: index, measure: objective.terms.count + index,
       weight: objective.firstShotWeights[index], isOwn: true)

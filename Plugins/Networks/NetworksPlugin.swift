@@ -13,6 +13,7 @@ public enum NetworksPlugin: Plugin {
     try registry.add(ResNet12.self, to: .encoder)
     try registry.add(MLP.self, to: .encoder)
     try registry.add(MLPMixer.self, to: .encoder)
+    try registry.add(SelfModifyingMixer.self, to: .encoder)
     try registry.add(SRWM.self, to: .sequenceLayer)
     try registry.add(DeltaNet.self, to: .sequenceLayer)
     try registry.add(LinearAttention.self, to: .sequenceLayer)

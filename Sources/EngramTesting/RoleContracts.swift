@@ -15,7 +15,7 @@ struct RoleContracts {
       return switch component.role {
       case .dataset: DatasetContract.violations(roots: roots) { try make() }
       case .stream: TaskStreamContract.violations(roots: roots) { try make() }
-      case .encoder: EncoderContract.violations(of: try make(), image: setting.image)
+      case .encoder: encoderViolations(try make())
       case .sequenceLayer:
         SequenceLayerContract.violations(of: try make(), width: setting.width)
       case .loss: LossContract.violations(of: try make())
@@ -29,6 +29,13 @@ struct RoleContracts {
     } catch {
       return ["it cannot be made from `\(yaml)`: \(error)"]
     }
+  }
+
+  private func encoderViolations(_ encoder: any Encoder) -> [String] {
+    EncoderContract.violations(of: encoder, image: setting.image)
+      + ((encoder as? any SequenceEncoder).map {
+        SequenceEncoderContract.violations(of: $0, image: setting.image)
+      } ?? [])
   }
 
   private func learnerViolations(_ make: () throws -> any Learner) throws -> [String] {

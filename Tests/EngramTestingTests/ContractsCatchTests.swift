@@ -59,6 +59,20 @@ struct ContractsCatchTests {
   @Test(
     arguments: [
       (.readWrites, "reading queries changes the state"),
+      (.forgetsState, "reading in pieces"), (.lateProbe, "the probe at image 0 differs"),
+      (.ignoresLabels, "labels have no influence"),
+      (.learnsNothing, "what was shown has no influence"),
+    ] as [(FaultySequenceEncoder.Fault, String)])
+  func encodersThatLearnWrongly(fault: FaultySequenceEncoder.Fault, sentence: String) {
+    expect(
+      SequenceEncoderContract.violations(
+        of: FaultySequenceEncoder(fault), image: ImageShape(height: 2, width: 3, channels: 1)),
+      sentence)
+  }
+
+  @Test(
+    arguments: [
+      (.readWrites, "reading queries changes the state"),
       (.lateProbe, "the probe at step 0 differs"), (.forgetsState, "reading in pieces"),
       (.detachesState, "a loss after the second piece does not reach the input of the first"),
       (.inflatesGradient, "the gradient of the input read in pieces differs"),

@@ -13,6 +13,10 @@ struct EveryEncoderTests {
     "mlp": "{type: mlp, widths: [128, 64]}",
     "mlp-mixer": "{type: mlp-mixer, patch: 2, depth: 2, token-hidden: 32, channel-hidden: 64, "
       + "features: 64}",
+    "self-modifying-mixer": "{type: self-modifying-mixer, patch: 2, depth: 1, token-hidden: 32, "
+      + "channel-hidden: 64, features: 64, label-scale: 20, "
+      + "token-layer: {type: srwm, heads: 4, query-scale: 1, dropout: 0}, "
+      + "channel-layer: {type: srwm, heads: 8, query-scale: 1, dropout: 0}}",
   ]
 
   private func experiment(_ encoder: String) -> String {

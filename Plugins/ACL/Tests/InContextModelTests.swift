@@ -17,7 +17,7 @@ struct InContextModelTests {
     let model = fixture.model
     let repeated = Array(repeating: labels, count: rows.shape[0]).flatMap { $0 }
     return model.read(
-      model.label(pass.tape.constant(rows), with: repeated, pass), probes: nil,
+      pass.tape.constant(rows), labels: repeated,
       from: model.initialState(batch: rows.shape[0], pass), pass
     ).state
   }
@@ -25,9 +25,7 @@ struct InContextModelTests {
   private func answer(
     _ fixture: ModelFixture, _ queries: Tensor, in state: [SequenceState], _ pass: ForwardPass
   ) -> Tensor {
-    fixture.model.answer(
-      fixture.model.asQueries(pass.tape.constant(queries), pass), in: state, pass
-    ).value
+    fixture.model.answer(pass.tape.constant(queries), in: state, pass).value
   }
 
   @Test(arguments: [false, true])
@@ -64,18 +62,19 @@ struct InContextModelTests {
     let fixture = try ModelFixture()
     let (model, pass) = (fixture.model, fixture.pass())
     let rows = fixture.rows(batch: 1, 5, seed: 1)
-    let demonstrations = model.label(pass.tape.constant(rows), with: labels, pass)
-    let probes = model.asQueries(pass.tape.constant(rows), pass)
     var state = model.initialState(batch: 1, pass)
     let logits = try #require(
-      model.read(demonstrations, probes: probes, from: state, pass).probeLogits
+      model.read(
+        pass.tape.constant(rows), labels: labels, asksFirst: true, from: state, pass
+      ).askedLogits
     ).value
     for step in 0..<5 {
       let expected = answer(fixture, rows.row(step), in: state, pass)
       #expect(logits.row(step).error(against: expected) < tolerance, "step \(step)")
-      let here = model.label(
-        pass.tape.constant(rows.row(step)), with: [labels[step]], pass)
-      state = model.read(here, probes: nil, from: state, pass).state
+      state =
+        model.read(
+          pass.tape.constant(rows.row(step)), labels: [labels[step]], from: state, pass
+        ).state
     }
   }
 
@@ -86,16 +85,14 @@ struct InContextModelTests {
     let queries = fixture.rows(batch: 1, 3, seed: 2)
     let logits = [labels, labels.reversed()].map { labels in
       let state = model.read(
-        model.label(rows, with: labels.map { 2 - $0 }, pass), probes: nil,
-        from: model.initialState(batch: 1, pass), pass
+        rows, labels: labels.map { 2 - $0 }, from: model.initialState(batch: 1, pass), pass
       ).state
       return answer(fixture, queries, in: state, pass)
     }
     #expect(logits[0].shape == [1, 3, 3])
     // Two labels of five differ between the readings.
     let other = model.read(
-      model.label(rows, with: [2, 2, 0, 1, 1], pass), probes: nil,
-      from: model.initialState(batch: 1, pass), pass
+      rows, labels: [2, 2, 0, 1, 1], from: model.initialState(batch: 1, pass), pass
     ).state
     #expect(answer(fixture, queries, in: other, pass).error(against: logits[0]) > 1e-3)
   }

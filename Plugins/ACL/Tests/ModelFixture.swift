@@ -10,10 +10,13 @@ struct ModelFixture {
   let image = ImageShape(height: 4, width: 4, channels: 1)
   let width = 12
 
-  init(labelCount: Int = 3, normalizesInput: Bool = false) throws {
+  init(
+    labelCount: Int = 3, normalizesInput: Bool = false,
+    encoder: any Encoder = Conv4(channels: 3, blockCount: 1, dropout: 0)
+  ) throws {
     // Keys and writes that are strong enough for reading to change answers.
     model = try InContextModel(
-      encoder: Conv4(channels: 3, blockCount: 1, dropout: 0),
+      encoder: encoder,
       layer: SRWM(headCount: 3, dropout: 0, initialScale: 2, queryScale: 1), image: image,
       labelCount: labelCount,
       settings: InContextModelSettings(

@@ -49,10 +49,7 @@ struct PlainObjective {
             outcome.readingLossSum += loss
             outcome.readingRightCount += isRight ? 1 : 0
           }
-          state =
-            fixture.model.read(
-              fixture.model.label(row, with: [label], pass), probes: nil, from: state, pass
-            ).state
+          state = fixture.model.read(row, labels: [label], from: state, pass).state
         }
         for of in 0...after {
           let term = after * (after + 1) / 2 + of
@@ -83,8 +80,7 @@ struct PlainObjective {
       let row = embedded(task.firstShotRows[place], pass)
       state =
         fixture.model.read(
-          fixture.model.label(row, with: [task.firstShotLabels[place]], pass), probes: nil,
-          from: state, pass
+          row, labels: [task.firstShotLabels[place]], from: state, pass
         ).state
     }
     let count = task.queryRows.count / batch.count
@@ -103,7 +99,8 @@ struct PlainObjective {
     let image = batch.images.view(
       from: Int(row) * size, shape: Shape([1] + batch.images.shape.extents.dropFirst()))
     return pass.tape.apply(
-      Reshape([1, 1, fixture.width]), to: fixture.model.embed(pass.tape.constant(image), pass))
+      Reshape([1, 1, fixture.model.rowWidth]),
+      to: fixture.model.rows(of: pass.tape.constant(image), pass))
   }
 
   /// Cross-entropy from the logits by hand, and its share of the gradient.
@@ -111,7 +108,7 @@ struct PlainObjective {
     _ row: Variable, _ target: Int32, _ weight: Double, in state: [SequenceState],
     _ pass: ForwardPass
   ) -> (loss: Double, isRight: Bool) {
-    let logits = fixture.model.answer(fixture.model.asQueries(row, pass), in: state, pass)
+    let logits = fixture.model.answer(row, in: state, pass)
     let values = logits.value.elements.map(Double.init)
     let total = values.reduce(0) { $0 + exp($1) }
     let gradient = values.enumerated().map { label, value in

@@ -36,12 +36,18 @@ struct MLPTests {
       ])
   }
 
+  private func mixer(_ change: (inout MixerShape) -> Void) -> MLPMixer {
+    var shape = MixerShape()
+    change(&shape)
+    return MLPMixer(shape)
+  }
+
   /// 1568 for the patches; per block 64 + 16,576 for tokens and 64 + 8352 for channels; 64 + 4224.
   @Test func theMixerAt32x32() throws {
     let image = ImageShape(height: 32, width: 32, channels: 3)
     #expect(try MLPMixer().featureWidth(for: image) == 128)
     #expect(parameterCount(MLPMixer(), image) == 106_080)
-    #expect(EncoderContract.violations(of: MLPMixer(depth: 1), image: image) == [])
+    #expect(EncoderContract.violations(of: mixer { $0.depth = 1 }, image: image) == [])
   }
 
   @Test(
@@ -51,8 +57,10 @@ struct MLPTests {
       ImageShape(height: 8, width: 12, channels: 2),
     ])
   func theMixerReadsOtherExtents(image: ImageShape) {
-    let encoder = MLPMixer(
-      sizes: MLPMixerSizes(channels: 6, tokenHidden: 5, channelHidden: 7), depth: 2, features: 9)
+    let encoder = mixer {
+      ($0.channels, $0.tokenHidden, $0.channelHidden) = (6, 5, 7)
+      ($0.depth, $0.features) = (2, 9)
+    }
     #expect(EncoderContract.violations(of: encoder, image: image) == [])
   }
 
@@ -68,10 +76,10 @@ struct MLPTests {
   /// nothing mixes tokens, which is so with a depth of nothing but channels.
   @Test func aPatchIsASquare() {
     let store = ParameterStore()
-    let module = MLPMixer(
-      patch: 2, sizes: MLPMixerSizes(channels: 8, tokenHidden: 1, channelHidden: 8), depth: 0,
-      features: 5
-    ).makeModule(for: ImageShape(height: 4, width: 4, channels: 2), in: ParameterScope(store))
+    let module = mixer {
+      ($0.patch, $0.channels, $0.tokenHidden, $0.channelHidden) = (2, 8, 1, 8)
+      ($0.depth, $0.features) = (0, 5)
+    }.makeModule(for: ImageShape(height: 4, width: 4, channels: 2), in: ParameterScope(store))
     store.seal(seed: 1)
     func encode(_ elements: [Float]) -> [Float] {
       let tape = Tape(device: CPUDevice(), isRecording: false)

@@ -14,6 +14,10 @@ struct NetworksContractTests {
         "mlp": "{type: mlp, widths: [9, 5], dropout: 0.1}",
         "mlp-mixer": "{type: mlp-mixer, patch: 1, channels: 6, depth: 2, token-hidden: 5, "
           + "channel-hidden: 7, dropout: 0.1, features: 11}",
+        "self-modifying-mixer": "{type: self-modifying-mixer, patch: 1, channels: 6, depth: 2, "
+          + "token-hidden: 5, channel-hidden: 7, features: 11, label-scale: 20, "
+          + "token-layer: {type: linear-attention, heads: 1, dropout: 0}, "
+          + "channel-layer: {type: srwm, heads: 2, query-scale: 1, dropout: 0}}",
       ],
       .sequenceLayer: [
         "srwm": "{type: srwm, heads: 3}", "deltanet": "{type: deltanet, heads: 3}",
