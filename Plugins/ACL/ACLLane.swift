@@ -9,6 +9,8 @@ final class ACLLane: @unchecked Sendable {
   /// Made on first use, on the lane's own thread: oneDNN's thread count is a setting of the thread.
   lazy var device: any Device = makeDevice()
   let gradients: Tensor
+  /// What episodes leave for the next ones, by their places in the batch; empty if nothing is carried.
+  var carried: [(places: Range<Int>, state: CarriedState)] = []
   let batches: OneAhead<BatchMaker.Pass, Result<EpisodeBatch, EpisodeFormError>>
   private let makeDevice: @Sendable () -> any Device
 

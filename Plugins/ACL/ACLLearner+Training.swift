@@ -64,11 +64,14 @@ extension ACLWorkers {
     let lane = lanes[index]
     lane.gradients.fill(with: 0)
     lane.batches.waiting = .zero
+    if settings.carriedEpisodes > 0, step % settings.carriedEpisodes == 0 {
+      for carried in lane.carried { carried.state.forget() }
+    }
     var measured: (objective: ContinualObjective, result: ObjectiveResult)?
     let passes = batches.passes(lane: index, step: step)
     // While the last pass of a step runs, the first of the next step is got ready.
     let following = passes.dropFirst() + batches.passes(lane: index, step: step + 1).prefix(1)
-    for (place, next) in zip(passes, following) {
+    for (number, (place, next)) in zip(passes, following).enumerated() {
       let isLast = place.step + 1 == settings.steps && next.step > place.step
       let batch = try lane.batches.take(place, next: isLast ? nil : next).get()
       let objective = settings.objective(taskCount: batch.tasks.count, step: step, seed: seed)
@@ -81,7 +84,8 @@ extension ACLWorkers {
       let objectivePass = ObjectivePass(
         model: model, loss: loss, objective: objective, datasetWeights: settings.datasetWeights,
         readingWeight: settings.readingWeight, episodeCount: settings.batch)
-      outcome.result.add(objectivePass.run(batch, pass))
+      let carried = lane.carried.isEmpty ? nil : lane.carried[number].state
+      outcome.result.add(objectivePass.run(batch, carrying: carried, pass))
       pass.tape.backward()
       measured = outcome
     }

@@ -8,11 +8,15 @@ extension ACLLearner {
     if stepCount == 0 {
       for key in [
         "remember", "term-weights", "reading-weight", "backward-samples", "dataset-weights",
-        "first-shot-weight",
+        "first-shot-weight", "carry-state",
       ] {
         reader.warn(key, "a learner of 0 steps has no objective; remove it or raise 'steps'")
       }
       return
+    }
+    if settings.carriedEpisodes == 1 {
+      reader.warn(
+        "carry-state", "one episode in a row has nothing to go on from; remove it or raise it")
     }
     // A stage of a curriculum with fewer tasks has terms that the weights do not cover.
     let tasks = stream.taskCounts

@@ -74,6 +74,16 @@ public final class ACLLearner: Learner {
         "dataset-weights",
         "\(weights) factors for a stream of \(stream.datasetCount) datasets; give one for each")
     }
+    if settings.carriedEpisodes > 0 {
+      let encoder = encoder as? any SequenceEncoder
+      for (key, grows) in [("layer", layer.stateGrows), ("encoder", encoder?.stateGrows ?? false)]
+      where grows {
+        reader.reject(
+          "carry-state",
+          "the state of '\(key)' grows with everything that is read; only one that keeps its size is carried"
+        )
+      }
+    }
     let (width, image) = (settings.model.width, stream.imageShape)
     do {
       try layer.validate(width: width)
@@ -120,6 +130,7 @@ public final class ACLLearner: Learner {
       lanes: (0..<context.lanes.count).map { _ in
         ACLLane(store: store, batches: batches, makeDevice: context.makeDevice)
       })
+    if settings.carriedEpisodes > 0 { workers?.prepareCarriedStates() }
   }
 
   /// The lanes, once prepared.
@@ -130,13 +141,13 @@ public final class ACLLearner: Learner {
     return (laneGroup, workers)
   }
 
-  /// Everything that training changes: parameters and the optimizer's moments.
+  /// Everything that training changes: parameters, the optimizer's moments, and carried states.
   public func checkpoint() -> [(name: String, tensor: Tensor)] {
     let parameters = store.named(store.values)
     let moments = (optimizerState?.vectors ?? []).flatMap { entry in
       store.named(entry.vector).map { ("\(entry.name).\($0.name)", $0.tensor) }
     }
-    return parameters + moments
+    return parameters + moments + (workers?.carriedStates ?? [])
   }
 
   /// Overwrites parameters and moments.

@@ -13,6 +13,8 @@ struct ACLSettings {
   let datasetWeights: [Float]
   let firstShotWeight: Float
   let readingWeight: Float
+  /// Episodes in a row that go on in the state of the one before; 0 for none.
+  let carriedEpisodes: Int
   let model: InContextModelSettings
   /// Bytes that embedded queries may take.
   let queryCache: Int
@@ -54,6 +56,10 @@ struct ACLSettings {
         "reading-weight", default: 0, in: 0...1000,
         "Weight of an auxiliary loss: every demonstration asked for just before its label is shown."
       ))
+    carriedEpisodes = settings.integer(
+      "carry-state", default: 0, in: 0...1_000_000, unit: "episodes",
+      "If not 0, so many episodes in a row, at the same place of the batch, form one long sequence: each "
+        + "begins in the state that the one before left, through which no gradient goes.")
     model = InContextModelSettings(
       width: settings.integer(
         "width", default: 256, in: 1...65536, unit: "features", "Width of the trunk."),

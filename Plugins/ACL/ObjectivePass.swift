@@ -33,11 +33,20 @@ public struct ObjectivePass {
   }
 
   /// Measures every term and seeds the gradients of the weighted sum; the caller runs the tape back.
-  public func run(_ batch: EpisodeBatch, _ pass: ForwardPass) -> ObjectiveResult {
+  ///
+  /// - Parameters:
+  ///   - batch: The episodes.
+  ///   - carried: Where the episodes begin, and what takes the state in which they end; `nil` to begin in
+  ///     the initial state.
+  ///   - pass: The run that this is part of.
+  public func run(
+    _ batch: EpisodeBatch, carrying carried: CarriedState? = nil, _ pass: ForwardPass
+  ) -> ObjectiveResult {
     var result = ObjectiveResult(of: objective, datasetCount: batch.datasetCount)
     let images = model.rows(of: pass.tape.constant(batch.images), pass)
     let queries = gatherQueries(of: batch, from: images, pass)
-    var state = model.initialState(batch: batch.count, pass)
+    let initial = model.initialState(batch: batch.count, pass)
+    var state = carried?.start(from: initial, pass) ?? initial
     for (index, task) in batch.tasks.enumerated() {
       if !objective.firstShotWeights.isEmpty {
         askAfterFirstShots(index, queries, images, from: state, of: batch, &result, pass)
@@ -53,6 +62,7 @@ public struct ObjectivePass {
       }
       ask(after: index, queries, in: state, of: batch, &result, pass)
     }
+    carried?.keep(state, from: initial)
     return result
   }
 

@@ -66,6 +66,9 @@ public struct SelfModifyingMixer: SequenceEncoder {
     }
   }
 
+  /// Whether that of one of the two layers does.
+  public var stateGrows: Bool { tokenLayer.stateGrows || channelLayer.stateGrows }
+
   /// The number of features; patches must tile the image, and their number must suit the token layer.
   public func featureWidth(for image: ImageShape) throws(ShapeProblem) -> Int {
     let tokens = try shape.tokenCount(of: image)

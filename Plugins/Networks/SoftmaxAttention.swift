@@ -30,6 +30,9 @@ public struct SoftmaxAttention: SequenceLayer {
     dropout = ResidualBranch.dropout(&settings)
   }
 
+  /// The keys and values of every step are kept.
+  public var stateGrows: Bool { true }
+
   /// Heads must divide the width into parts of at most 256.
   public func validate(width: Int) throws(ShapeProblem) { try heads.validate(width: width) }
 

@@ -20,7 +20,8 @@ public enum SequenceLayerContract {
       let harness = Harness()
       let module = layer.makeModule(width: width, in: ParameterScope(harness.store))
       harness.seal()
-      let run = SequenceRun(module: module, harness: harness, width: width)
+      let run = SequenceRun(
+        module: module, stateGrows: layer.stateGrows, harness: harness, width: width)
       checkShapes(&found, run)
       checkPieces(&found, run)
       checkReading(&found, run)
@@ -40,7 +41,8 @@ public enum SequenceLayerContract {
         let harness = Harness()
         let module = layer.makeModule(width: width, in: ParameterScope(harness.store))
         harness.seal()
-        let run = SequenceRun(module: module, harness: harness, width: width)
+        let run = SequenceRun(
+          module: module, stateGrows: layer.stateGrows, harness: harness, width: width)
         let pass = harness.reading()
         let scan = run.scan(
           run.input, probes: nil, from: module.initialState(batch: batch, pass), pass)
@@ -69,6 +71,12 @@ public enum SequenceLayerContract {
     found.require(scan.output?.shape == run.input.shape, "the output has another shape")
     found.require(
       scan.probeOutput?.shape == run.probes.shape, "the probes' output has another shape")
+    let sizes = [state, scan.state].map { $0.parts.map(\.shape) }
+    found.require(
+      (sizes[0] != sizes[1]) == run.stateGrows,
+      run.stateGrows
+        ? "the state is said to grow, but keeps its extents"
+        : "the state changes its extents from \(sizes[0]) to \(sizes[1]), but is not said to grow")
     let all = scan.state.parts + [scan.output, scan.probeOutput].compactMap { $0 }
     found.require(all.allSatisfy(\.value.isFinite), "results are no numbers")
     let again = run.scan(run.input, probes: run.probes, from: state, pass)

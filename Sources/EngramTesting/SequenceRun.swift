@@ -4,13 +4,15 @@ import TensorEngine
 /// A sequence module with inputs to run it on.
 struct SequenceRun {
   let module: any SequenceModule
+  let stateGrows: Bool
   let harness: Harness
   let input: Tensor
   let probes: Tensor
   let queries: Tensor
 
-  init(module: any SequenceModule, harness: Harness, width: Int) {
+  init(module: any SequenceModule, stateGrows: Bool, harness: Harness, width: Int) {
     self.module = module
+    self.stateGrows = stateGrows
     self.harness = harness
     let shape: Shape = [SequenceLayerContract.batch, SequenceLayerContract.length, width]
     input = .sample(shape, seed: 1)

@@ -99,7 +99,8 @@ struct TerseEncoder: Encoder {
 /// An SRWM with one thing wrong.
 struct FaultyLayer: SequenceLayer {
   enum Fault: CaseIterable {
-    case readWrites, lateProbe, forgetsState, detachesState, inflatesGradient, refusesTersely
+    case readWrites, lateProbe, forgetsState, detachesState, inflatesGradient, refusesTersely,
+      boastsOfGrowth
   }
 
   static let typeName = "faulty"
@@ -113,6 +114,7 @@ struct FaultyLayer: SequenceLayer {
       gradient: fault == .inflatesGradient ? .official : .true)
   }
   init(settings: inout SettingsReader) { self.init(.readWrites) }
+  var stateGrows: Bool { fault == .boastsOfGrowth }
   func validate(width: Int) throws(ShapeProblem) {
     if fault == .refusesTersely, width < 8 { throw ShapeProblem("no") }
     try inner.validate(width: width)

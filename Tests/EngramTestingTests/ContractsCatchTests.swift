@@ -77,6 +77,7 @@ struct ContractsCatchTests {
       (.detachesState, "a loss after the second piece does not reach the input of the first"),
       (.inflatesGradient, "the gradient of the input read in pieces differs"),
       (.refusesTersely, "the refusal of width 1 does not name it: no"),
+      (.boastsOfGrowth, "the state is said to grow, but keeps its extents"),
     ] as [(FaultyLayer.Fault, String)])
   func layersThatAreWrong(fault: FaultyLayer.Fault, sentence: String) {
     expect(SequenceLayerContract.violations(of: FaultyLayer(fault), width: 8), sentence)

@@ -10,6 +10,7 @@ struct FaultySequenceEncoder: SequenceEncoder {
 
   static let typeName = "faulty"
   static let summary = "Wrong."
+  let stateGrows = false
   private let fault: Fault
   private let mixer: SelfModifyingMixer
 

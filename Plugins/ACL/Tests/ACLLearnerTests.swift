@@ -22,10 +22,12 @@ struct ACLLearnerTests {
   }
 
   /// The bits of everything that training changes after some steps, restarted in the middle.
-  private func train(lanes: Int, steps: Int, restartingAfter restart: Int?) throws -> [[UInt32]] {
+  private func train(
+    lanes: Int, steps: Int, restartingAfter restart: Int?, settings: String = ""
+  ) throws -> [[UInt32]] {
     let context = LearnerContext(seed: 1, lanes: LaneGroup(count: lanes), roots: noRoots)
     func prepared() throws -> any Learner {
-      let learner = try make(stream: Self.stream, settings: ", reading-weight: 0.3")
+      let learner = try make(stream: Self.stream, settings: ", reading-weight: 0.3" + settings)
       try learner.prepare(context)
       return learner
     }
@@ -49,6 +51,12 @@ struct ACLLearnerTests {
     let whole = try train(lanes: lanes, steps: 6, restartingAfter: nil)
     #expect(try train(lanes: lanes, steps: 6, restartingAfter: nil) == whole, "reproducible")
     #expect(try train(lanes: lanes, steps: 6, restartingAfter: 3) == whole, "resumed")
+    let carrying = try train(
+      lanes: lanes, steps: 6, restartingAfter: nil, settings: ", carry-state: 4")
+    #expect(
+      try train(lanes: lanes, steps: 6, restartingAfter: 3, settings: ", carry-state: 4")
+        == carrying, "resumed with a carried state")
+    #expect(carrying.count > whole.count && carrying[0] != whole[0])
   }
 
   /// Apart from dropout masks, other numbers of lanes change the order of sums and nothing else.

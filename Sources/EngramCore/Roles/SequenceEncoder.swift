@@ -5,6 +5,9 @@ public import TensorEngine
 ///
 /// A learner that only knows ``Encoder`` gets it as it is before it has read anything.
 public protocol SequenceEncoder: Encoder {
+  /// Whether the state gets larger with everything that is read.
+  var stateGrows: Bool { get }
+
   /// Declares the parameters and returns the network.
   ///
   /// - Parameters:

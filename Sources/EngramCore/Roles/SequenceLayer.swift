@@ -2,6 +2,9 @@ public import TensorEngine
 
 /// The description of a layer that reads a sequence and carries a state.
 public protocol SequenceLayer: Component, Sendable {
+  /// Whether the state gets larger with everything that is read; `false` unless stated otherwise.
+  var stateGrows: Bool { get }
+
   /// Whether the layer can have a model width.
   ///
   /// - Throws: ``ShapeProblem`` when it cannot, for example because heads do not divide it.
@@ -11,6 +14,11 @@ public protocol SequenceLayer: Component, Sendable {
   ///
   /// - Precondition: ``validate(width:)`` accepts the width.
   func makeModule(width: Int, in scope: ParameterScope) -> any SequenceModule
+}
+
+extension SequenceLayer {
+  /// The state keeps its extents.
+  public var stateGrows: Bool { false }
 }
 
 /// What a sequence layer remembers between pieces of a sequence, per batch element.
