@@ -14,7 +14,7 @@ public struct Remembering: AbbreviatedMetric {
   public static let abbreviation = "rem"
   /// The sentence of `engram list`.
   public static let summary =
-    "One less the backward transfer over all entries where that is negative."
+    "One less the loss of accuracy on earlier tasks over all entries; one where there is none."
   /// Only an experiment that names it reports it.
   public static let isStandard = false
 
