@@ -42,7 +42,7 @@ public struct ExperimentTemplate {
       writer.writeComponent(stream.name, .stream, indentation: 4, given: stream.values)
     }
     writer.lines += ["", "# What summaries report; the standard metrics if absent."]
-    let metrics = registry.components(of: .metric).map(\.name).joined(separator: ", ")
+    let metrics = registry.standardMetricNames.joined(separator: ", ")
     writer.lines.append("# metrics: [\(metrics)]")
     return writer.lines.map { $0 + "\n" }.joined()
   }
