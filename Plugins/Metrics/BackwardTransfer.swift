@@ -2,7 +2,8 @@ public import EngramCore
 
 /// How much learning later tasks changed the accuracy on earlier ones; negative is forgetting.
 ///
-/// `BWT = 1/(T-1) Σ_{j<T} (R[T][j] - R[j][j])`.
+/// `BWT = 1/(T-1) Σ_{j<T} (R[T][j] - R[j][j])`, in `-1...1`. ``BackwardTransferOfAllEntries`` compares every
+/// later row instead of the last.
 ///
 /// > Source: Lopez-Paz & Ranzato (2017), Gradient Episodic Memory, eq. 3.
 /// > <https://arxiv.org/abs/1706.08840>

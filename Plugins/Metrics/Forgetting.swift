@@ -3,9 +3,9 @@ public import EngramCore
 /// How far the accuracy on earlier tasks has fallen from its best.
 ///
 /// `F = 1/(T-1) Σ_{j<T} (max_{j≤l<T} R[l][j] - R[T][j])`. The maximum leaves out the last row, so the
-/// value is negative when the last task improved an earlier one; some libraries include the row and
-/// never go below zero. Rows from before the task was learned are left out as well, whether they were
-/// measured or not.
+/// value is negative when the last task improved an earlier one; ``MammothForgetting`` includes
+/// the row and never goes below zero. Rows from before the task was learned are left out as well, whether
+/// they were measured or not; ``VanDeVenForgetting`` includes those.
 ///
 /// > Source: Chaudhry et al. (2018), Riemannian Walk, eq. 3. <https://arxiv.org/abs/1801.10112>
 public struct Forgetting: AbbreviatedMetric {

@@ -71,7 +71,9 @@ struct RunCommand: ParsableCommand {
       }
       results.append(SetSummary.Member(variation: member.variation, summaries: summaries))
     }
-    return SetSummary(results, expectations: set.expectations)
+    let summary = SetSummary(results, expectations: set.expectations)
+    if set.members.count > 1 { try summary.write(to: folder) }
+    return summary
   }
 
   /// Runs in a folder of its own, which lies in the outermost one, that `--resume` takes.

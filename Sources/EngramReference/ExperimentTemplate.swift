@@ -41,8 +41,8 @@ public struct ExperimentTemplate {
       ]
       writer.writeComponent(stream.name, .stream, indentation: 4, given: stream.values)
     }
-    writer.lines += ["", "# What summaries report; all metrics if absent."]
-    let metrics = registry.components(of: .metric).map(\.name).joined(separator: ", ")
+    writer.lines += ["", "# What summaries report; the standard metrics if absent."]
+    let metrics = registry.standardMetricNames.joined(separator: ", ")
     writer.lines.append("# metrics: [\(metrics)]")
     return writer.lines.map { $0 + "\n" }.joined()
   }

@@ -44,11 +44,20 @@ struct NewExperimentTests {
     try bench.write(String(uncommented), to: "all.yaml")
     let outcome = try bench.engram("check", "all.yaml")
     #expect(outcome.error == "")
-    func resolved(_ file: String) throws -> String {
-      try bench.engram("check", file, "--resolved", "--set", "lanes=1", "--set", "checkpoint={}")
-        .output
+    func resolved(_ file: String) throws -> [Substring] {
+      try bench.engram("show", file, "--set", "lanes=1", "--set", "checkpoint={}").output
+        .split(separator: "\n")
     }
-    #expect(try resolved("all.yaml") == resolved("first.yaml"))
+    let shown = try resolved("first.yaml")
+    #expect(shown.first == "experiment: first")
+    let difference = try resolved("all.yaml").difference(from: shown)
+    #expect(difference.removals.isEmpty)
+    // A setting without a default shows an example, and an empty section is written out once given.
+    let added = difference.insertions.map { change in
+      guard case .insert(_, let line, _) = change else { return "" }
+      return line.prefix { $0 != ":" }.trimmingCharacters(in: .whitespaces)
+    }
+    #expect(Set(added).isSubset(of: ["start-from", "measure", "ahead", "alone", "shots"]))
   }
 
   @Test func nothingIsOverwritten() throws {

@@ -12,7 +12,7 @@ struct RunFilesTests {
     #expect(outcome.notes == "run folder: run\nacl: preparing\nacl: finished\n")
     #expect(outcome.error.contains("\nacl: step 8/8  loss "))
     let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
-    #expect(lines.first == "held-out: accuracy in %, mean ± deviation of 3 episodes")
+    #expect(lines.first == "held-out: accuracy in %, mean ± deviation over 3 episodes")
     for label in ["after task 1 ", "after task 2 ", "acc ", "bwt ", "forgetting ", "acl: 8 steps"] {
       #expect(lines.contains { $0.hasPrefix(label) }, "no line begins with \(label)")
     }

@@ -29,10 +29,13 @@ struct SeveralRunsTests {
       #expect(summary["seed"]?.int == (folder.hasSuffix("1") ? 1 : 2))
     }
     let lines = outcome.output.split(separator: "\n").map(String.init)
-    #expect(lines[0] == "held-out: in %, mean ± deviation over 2 seeds")
+    #expect(
+      lines[0]
+        == "held-out: in %, mean ± deviation over 2 seeds; of each seed, the mean over 3 episodes")
+    #expect(lines[1] == "brackets: 95 % confidence interval of the mean over seeds")
     // Further metrics of other plugins may stand behind these.
     #expect(
-      lines[1].split(separator: " ").prefix(5)
+      lines[2].split(separator: " ").prefix(5)
         == ["variation", "learner", "acc", "bwt", "forgetting"])
     // The mean of the two seeds, from their own summaries.
     let means = try [1, 2].map { seed in
@@ -40,7 +43,12 @@ struct SeveralRunsTests {
       return try #require(summary["evaluations"]?["held-out"]?["acc"]?.double)
     }
     let mean = String(format: "%.1f", 100 * (means[0] + means[1]) / 2)
-    #expect(lines[3].hasPrefix("steps=2    acl      \(mean) ±"), "\(lines[3])")
+    #expect(lines[4].hasPrefix("steps=2    acl      \(mean) ±"), "\(lines[4])")
+    let rows = try #require(try bench.json("runs/results.json")["rows"]?.elements)
+    #expect(rows.map { $0["variation"] } == [.text("steps=1"), .text("steps=2")])
+    let over = try #require(rows[1]["over_seeds"])
+    #expect(abs(try #require(over["acc"]?.double) - (means[0] + means[1]) / 2) < 1e-12)
+    #expect(over["acc_ci95"]?.double != nil)
   }
 
   @Test func theRunsAreThoseOfSingleExperiments() throws {

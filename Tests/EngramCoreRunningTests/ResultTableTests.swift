@@ -26,15 +26,16 @@ struct ResultTableTests {
     ]
     #expect(
       ResultTable(summaries).text == """
-        glyphs: accuracy in %, mean ± deviation of 2 episodes
+        glyphs: accuracy in %, mean ± deviation over 2 episodes
         rows: after learning a task; columns: tested on a task
+        brackets: 95 % confidence interval of the mean over episodes
 
-                    acl                      plain
-                    0/1        2/3           0/1         2/3
-        after 0/1   95.0 ±5.0                100.0 ±0.0
-        after 2/3   95.0 ±0.0  85.0 ±5.0     30.0 ±5.0   100.0 ±0.0
+                    acl                        plain
+                    0/1        2/3             0/1         2/3
+        after 0/1   95.0 ±5.0                  100.0 ±0.0
+        after 2/3   95.0 ±0.0  85.0 ±5.0       30.0 ±5.0   100.0 ±0.0
 
-        bwt         0.0 ±5.0                 -70.0 ±5.0
+        bwt         0.0 ±5.0 [-63.5, 63.5]     -70.0 ±5.0 [-133.5, -6.5]
 
         acl: 40 steps in 01:02:05, evaluated in 00:00:02, peak memory 300 MiB, 4 parameters
         plain: 40 steps in 01:02:05, evaluated in 00:00:02, peak memory 300 MiB, 4 parameters
@@ -46,6 +47,7 @@ struct ResultTableTests {
     let text = ResultTable([summary("acl", [[[1], [0.5, 0.75]]])]).text
     #expect(text.contains("after 2/3   50.0   75.0\n"))
     #expect(text.contains("glyphs: accuracy in %, 1 episode\n"))
+    #expect(!text.contains("brackets"))
   }
 
   @Test func aNarrowPagePutsLearnersBeneathEachOther() {

@@ -2,6 +2,7 @@ import EngramCore
 import EngramTesting
 import Files
 import JSONTree
+import Metrics
 import TensorEngine
 import Testing
 
@@ -42,10 +43,33 @@ struct RunnerTests {
     #expect(evaluation["bwt"]?.double == -0.75)
     #expect(evaluation["forgetting"]?.double == 0.75)
     #expect(evaluation["acc_std"]?.double == 0)
+    #expect(evaluation["acc_ci95"]?.double == 0)
     #expect(evaluation["episodes"]?.elements?.count == 2)
     #expect(summary["steps"] == .integer(1))
     #expect(summary["facts"]?["parameters"] == .integer(4))
     #expect((summary["peak_memory_bytes"]?.int ?? 0) > 1 << 20)
+  }
+
+  @Test func oneEpisodeHasNoConfidenceInterval() throws {
+    let plan = fixture.plan(
+      [("solo", FakeLearner(stepCount: 0))], streams: [FakeStream(episodeCount: 1)],
+      measures: EvaluationMeasures(shots: [1]))
+    _ = try fixture.run(plan)
+    let summary = try JSON.parse(try fixture.text("summary.json"))
+    let evaluation = try #require(summary["evaluations"]?["evaluation-0"])
+    #expect(evaluation["acc_std"]?.double == 0)
+    for name in ["acc", "bwt", "forgetting"] { #expect(evaluation[name + "_ci95"] == .null) }
+    #expect(evaluation["curve"]?.elements?.first?["acc_ci95"] == .null)
+  }
+
+  @Test(arguments: ["curve", "alone_std", "acc_ci95"])
+  func metricsCannotTakeTheNameOfAnotherResult(name: String) {
+    var plan = fixture.plan(FakeLearner(stepCount: 0))
+    plan = ExperimentPlan(
+      name: plan.name, seed: plan.seed, laneCount: nil, checkpointInterval: 4,
+      entries: plan.entries, metrics: plan.metrics + [(name, AverageAccuracy())],
+      resolvedText: plan.resolvedText)
+    #expect(message(plan) == "the metric name \"\(name)\" is taken: give this metric another one")
   }
 
   @Test func twoRunsOfOneSeedDifferOnlyInTimes() throws {

@@ -123,5 +123,19 @@ extension CodeExplanation {
             stream: {type: episodes, datasets: [glyphs], order: random}
             steps: 100
         """),
+    CodeExplanation(
+      .undefinedMetric,
+      "A warning: a metric needs something that no evaluation measures, so that it has no value.",
+      example: """
+        experiment: demo
+        learners:
+          acl:
+            type: acl
+            stream: {type: episodes, datasets: [glyphs]}
+            steps: 100
+        evaluations:
+          test: {type: episodes, datasets: [glyphs], tasks: 3, count: 10}
+        metrics: [average-accuracy, forward-transfer]
+        """),
   ]
 }

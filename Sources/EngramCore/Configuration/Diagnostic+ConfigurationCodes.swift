@@ -37,4 +37,6 @@ extension Diagnostic.Code {
   public static let ineffectiveSetting = Self("ineffective-setting")
   /// A component that nothing refers to: a warning.
   public static let unusedComponent = Self("unused-component")
+  /// A metric that no evaluation of the experiment defines: a warning.
+  public static let undefinedMetric = Self("undefined-metric")
 }

@@ -67,6 +67,8 @@ struct ExperimentReader {
     guard !context.sink.hasErrors else { return nil }
 
     unused.warn()
+    let taskCounts = entries.first?.evaluations.map(\.stream.taskCounts.lowerBound) ?? []
+    UndefinedMetrics(scope, measures, taskCounts: taskCounts).warn(metrics.members)
     let resolvedComponents = context.resolvedDefinitions.merging(resolvedSpare) { used, _ in used }
     resolve("components", definitions, resolvedComponents)
     resolve("learners", learners, resolvedLearners)

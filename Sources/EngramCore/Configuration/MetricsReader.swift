@@ -28,25 +28,13 @@ struct MetricsReader {
   }
 
   private var requested: [Node] {
-    guard let node = scope.mapping["metrics"] else { return standardMetrics }
+    guard let node = scope.mapping["metrics"] else {
+      return scope.graph.context.registry.standardMetricNames.map(Node.init(string:))
+    }
     if let nodes = node.sequence { return nodes }
     scope.recordWrongKind(
       node, "metrics", expected: "a list of metrics", remedy: "write [ and ] around it")
     return []
-  }
-
-  /// Every registered metric that is standard and works without settings.
-  private var standardMetrics: [Node] {
-    let registry = scope.graph.context.registry
-    return registry.names(in: .metric).filter { name in
-      guard let type = registry.type(named: name, in: .metric),
-        (type as? any Metric.Type)?.isStandard == true
-      else { return false }
-      let context = BuildContext(
-        registry: registry, sink: DiagnosticSink(), probedRoles: [.metric])
-      let result = ComponentGraph(context).probe(type, role: .metric)
-      return result.component != nil && !context.sink.hasErrors
-    }.map(Node.init(string:))
   }
 
   private func name(of metric: any Metric, _ node: Node) -> String {

@@ -20,7 +20,8 @@ public struct AccuracyMatrix: Sendable, Equatable {
 public protocol Metric: Component, Sendable {
   /// Whether an experiment that names no metrics reports this one; `true` unless stated otherwise.
   ///
-  /// `false` is for metrics that are undefined on most matrices.
+  /// `false` is for metrics that are undefined on most matrices, and for those that say in another way
+  /// what a standard one says.
   static var isStandard: Bool { get }
 
   /// The value, or `nil` where the matrix is too small to define it.

@@ -47,8 +47,7 @@ struct EvaluationColumns {
     let spread =
       place < count
       ? evaluation.metrics[place].spread : Spread(evaluation.curve[place - count].values)
-    guard let spread else { return "undefined" }
-    return Percent.text(spread, showsDeviation: evaluation.matrices.count > 1)
+    return spread.map(Percent.textWithInterval) ?? "undefined"
   }
 }
 

@@ -33,9 +33,14 @@ public struct ResultTable {
         .map { EvaluationColumns($0, heading: summary.learner) }
     }
     let episodeCount = parts.first?.evaluation.matrices.count ?? 0
-    let episodes = episodeCount == 1 ? "1 episode" : "mean ± deviation of \(episodeCount) episodes"
+    let episodes =
+      episodeCount == 1 ? "1 episode" : "mean ± deviation over \(episodeCount) episodes"
     var text = bold(name) + ": accuracy in %, \(episodes)\n"
-    text += "rows: after learning a task; columns: tested on a task\n\n"
+    text += "rows: after learning a task; columns: tested on a task\n"
+    if episodeCount > 1, parts.contains(where: { !$0.measureNames.isEmpty }) {
+      text += "brackets: 95 % confidence interval of the mean over episodes\n"
+    }
+    text += "\n"
     for block in blocks(parts) { text += lines(of: block) + "\n" }
     return text
   }

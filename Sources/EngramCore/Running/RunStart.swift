@@ -64,10 +64,13 @@ extension ExperimentPlan {
         throw RunError("the evaluation \"\(name)\" has no end: give it a number of episodes")
       }
     }
-    var keys: Set<String> = ["tasks", "R", "R_std", "metrics", "episodes"]
+    var keys: Set<String> = [
+      "tasks", "R", "R_std", "before", "before_std", "alone", "alone_std", "metrics", "curve",
+      "episodes",
+    ]
     for metric in metrics {
       let key = key(of: metric)
-      guard keys.insert(key).inserted, keys.insert(key + "_std").inserted else {
+      guard [key, key + "_std", key + "_ci95"].allSatisfy({ keys.insert($0).inserted }) else {
         throw RunError("the metric name \"\(key)\" is taken: give this metric another one")
       }
     }

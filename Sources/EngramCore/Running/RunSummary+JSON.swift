@@ -65,7 +65,7 @@ extension RunSummary.Selected {
 }
 
 extension EvaluationSummary {
-  /// Means and deviations for readers, then every episode for whoever wants another statistic.
+  /// Means, deviations and confidence intervals for readers, then every episode for whoever wants another statistic.
   var json: JSON {
     let rows = rows
     var members = [
@@ -77,11 +77,7 @@ extension EvaluationSummary {
       members.append(JSON.Member(key, .list(row.map { .number($0.mean) })))
       members.append(JSON.Member(key + "_std", .list(row.map { .number($0.deviation) })))
     }
-    for metric in metrics {
-      let spread = metric.spread
-      members.append(JSON.Member(metric.name, number(spread?.mean)))
-      members.append(JSON.Member(metric.name + "_std", number(spread?.deviation)))
-    }
+    for metric in metrics { members += JSON.members(of: metric.spread, named: metric.name) }
     members.append(JSON.Member("metrics", .list(metrics.map { .text($0.name) })))
     let episodes = matrices.indices.map { index in
       let matrix = matrices[index]
@@ -89,7 +85,7 @@ extension EvaluationSummary {
       return JSON.object(
         [JSON.Member("R", EvaluationSummary.json(matrix.rows))]
           + rows.map { JSON.Member($0.0, .list($0.1.map(JSON.number))) }
-          + metrics.map { JSON.Member($0.name, number($0.values[index])) })
+          + metrics.map { JSON.Member($0.name, .orNull($0.values[index])) })
     }
     if !curve.isEmpty { members.append(JSON.Member("curve", .list(curve.map(\.json)))) }
     members.append(JSON.Member("episodes", .list(episodes)))
@@ -115,8 +111,6 @@ extension EvaluationSummary {
     }
   }
 
-  private func number(_ value: Double?) -> JSON { value.map(JSON.number) ?? .null }
-
   private static func json(_ rows: [[Double]]) -> JSON {
     .list(rows.map { .list($0.map(JSON.number)) })
   }
@@ -124,13 +118,9 @@ extension EvaluationSummary {
 
 extension EvaluationSummary.CurvePoint {
   fileprivate var json: JSON {
-    let spread = Spread(values)
-    return .object([
-      JSON.Member("shots", .integer(shots)),
-      JSON.Member("acc", spread.map { .number($0.mean) } ?? .null),
-      JSON.Member("acc_std", spread.map { .number($0.deviation) } ?? .null),
-      JSON.Member("episodes", .list(values.map(JSON.number))),
-    ])
+    .object(
+      [JSON.Member("shots", .integer(shots))] + JSON.members(of: Spread(values), named: "acc")
+        + [JSON.Member("episodes", .list(values.map(JSON.number)))])
   }
 
   fileprivate init?(json: JSON) {

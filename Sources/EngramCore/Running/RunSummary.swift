@@ -101,21 +101,3 @@ public struct EvaluationSummary: Sendable, Equatable {
     }
   }
 }
-
-/// Mean and population standard deviation of some values.
-public struct Spread: Sendable, Equatable {
-  /// The mean.
-  public let mean: Double
-  /// The population standard deviation: the root of the mean squared distance from the mean.
-  public let deviation: Double
-
-  /// Computes both; `nil` without values.
-  public init?(_ values: [Double]) {
-    guard !values.isEmpty else { return nil }
-    let count = Double(values.count)
-    let mean = values.reduce(0, +) / count
-    self.mean = mean
-    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    deviation = (squares / count).squareRoot()
-  }
-}

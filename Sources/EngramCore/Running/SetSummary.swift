@@ -22,19 +22,26 @@ public struct SetSummary: Sendable {
     public let learner: String
     /// The evaluation.
     public let evaluation: String
-    /// The number of seeds.
-    public let seedCount: Int
-    /// Every metric over the seeds, each seed with its mean over episodes; `nil` where no seed has
-    /// a value.
+    /// The seeds.
+    public let seeds: [UInt64]
+    /// The number of episodes that every seed was evaluated on.
+    public let episodeCount: Int
+    /// Every metric over the seeds, each seed with its mean over episodes.
     public let metrics: [Metric]
+
+    /// The number of seeds.
+    public var seedCount: Int { seeds.count }
   }
 
   /// A metric over seeds.
   public struct Metric: Sendable, Equatable {
     /// The key, such as `acc`.
     public let name: String
-    /// Mean and deviation over the seeds.
-    public let spread: Spread?
+    /// The mean over the episodes of each seed; `nil` where the metric is undefined.
+    public let values: [Double?]
+
+    /// Mean and deviation over the seeds that have a value; `nil` if none has.
+    public var spread: Spread? { Spread(values.compactMap(\.self)) }
   }
 
   /// An expectation and what came of it in one variation.
@@ -78,14 +85,14 @@ public struct SetSummary: Sendable {
   private static func rows(_ members: [Member]) -> [Row] {
     struct Key: Hashable { let evaluation, variation, learner: String }
     var order: [Key] = []
-    var groups: [Key: [EvaluationSummary]] = [:]
+    var groups: [Key: [(seed: UInt64, results: EvaluationSummary)]] = [:]
     for member in members {
       for summary in member.summaries {
         for evaluation in summary.evaluations {
           let key = Key(
             evaluation: evaluation.name, variation: member.variation, learner: summary.learner)
           if groups[key] == nil { order.append(key) }
-          groups[key, default: []].append(evaluation)
+          groups[key, default: []].append((summary.seed, evaluation))
         }
       }
     }
@@ -95,15 +102,16 @@ public struct SetSummary: Sendable {
     }
     return evaluations.flatMap { name in order.filter { $0.evaluation == name } }.map { key in
       let group = groups[key] ?? []
-      let names = group.first?.metrics.map(\.name) ?? []
+      let names = group.first?.results.metrics.map(\.name) ?? []
       return Row(
         variation: key.variation, learner: key.learner, evaluation: key.evaluation,
-        seedCount: group.count,
+        seeds: group.map(\.seed), episodeCount: group.first?.results.matrices.count ?? 0,
         metrics: names.map { name in
-          let means = group.compactMap { evaluation in
-            evaluation.metrics.first { $0.name == name }?.spread?.mean
-          }
-          return Metric(name: name, spread: Spread(means))
+          Metric(
+            name: name,
+            values: group.map { member in
+              member.results.metrics.first { $0.name == name }?.spread?.mean
+            })
         })
     }
   }

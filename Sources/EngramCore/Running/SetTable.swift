@@ -24,8 +24,6 @@ public struct SetTable {
 
   private func table(of evaluation: String) -> String {
     let rows = summary.rows.filter { $0.evaluation == evaluation }
-    let seedCount = rows.map(\.seedCount).max() ?? 1
-    let over = seedCount == 1 ? "1 seed" : "mean ± deviation over \(seedCount) seeds"
     let names = rows.first?.metrics.map(\.name) ?? []
     let hasVariations = rows.contains { !$0.variation.isEmpty }
     var lines = [(hasVariations ? ["variation"] : []) + ["learner"] + names]
@@ -34,11 +32,21 @@ public struct SetTable {
         guard let spread = row.metrics.first(where: { $0.name == name })?.spread else {
           return "undefined"
         }
-        return Percent.text(spread, showsDeviation: row.seedCount > 1)
+        return Percent.textWithInterval(spread)
       }
       lines.append((hasVariations ? [row.variation] : []) + [row.learner] + cells)
     }
-    return bold(evaluation) + ": in %, \(over)\n\n" + Self.columns(lines) + "\n"
+    return bold(evaluation) + ": in %, \(Self.heading(of: rows))\n" + Self.columns(lines) + "\n"
+  }
+
+  /// What is averaged: episodes within every seed, then seeds.
+  private static func heading(of rows: [SetSummary.Row]) -> String {
+    let seedCount = rows.map(\.seedCount).max() ?? 1
+    let episodeCount = rows.map(\.episodeCount).max() ?? 1
+    let episodes = episodeCount == 1 ? "1 episode" : "the mean over \(episodeCount) episodes"
+    guard seedCount > 1 else { return "1 seed, \(episodes)\n" }
+    return "mean ± deviation over \(seedCount) seeds; of each seed, \(episodes)\n"
+      + "brackets: 95 % confidence interval of the mean over seeds\n"
   }
 
   /// One line per expectation and variation; empty if there is none.
