@@ -50,7 +50,7 @@ extension ACLLearner {
     }
   }
 
-  private func state(_ pass: ForwardPass) -> [SequenceState] {
+  func state(_ pass: ForwardPass) -> [SequenceState] {
     guard !evaluation.layers.isEmpty else { return model.initialState(batch: 1, pass) }
     return evaluation.layers.map { SequenceState($0.map(pass.tape.constant)) }
   }
@@ -83,7 +83,7 @@ extension ACLLearner {
   }
 
   /// Embeds some images over all lanes: `[count, width]`.
-  private func encode(_ chosen: [Int], of images: ShownImages) throws -> Tensor {
+  func encode(_ chosen: [Int], of images: ShownImages) throws -> Tensor {
     let (laneGroup, workers) = running()
     let (image, width) = (stream.imageShape, settings.model.width)
     guard images.shape == image else {

@@ -42,7 +42,7 @@ public struct InContextModelSettings: Sendable {
 ///
 /// > Source: Irie, Csordás & Schmidhuber (2025), section 4 and appendix A.
 public struct InContextModel: Sendable {
-  private struct Layer: Sendable {
+  struct Layer: Sendable {
     let sequence: any SequenceModule
     let feedForward: FeedForward
   }
@@ -52,7 +52,7 @@ public struct InContextModel: Sendable {
   private let projectionBias: ParameterHandle
   private let norm: (gamma: ParameterHandle, beta: ParameterHandle)?
   private let labels: ParameterHandle
-  private let layers: [Layer]
+  let layers: [Layer]
   private let head: ParameterHandle
   private let headBias: ParameterHandle
   /// The number of outputs; also the label that means "unknown".
