@@ -38,7 +38,7 @@ struct InspectCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Over how many steps losses are averaged; without it a fiftieth of all.", valueName: "steps"))
+      "Over how many steps losses are averaged; without it a 25th of all, at most 499.", valueName: "steps"))
   var window: Int?
 
   func validate() throws {

@@ -27,7 +27,7 @@ public struct LossCurves: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - history: The log.
-  ///   - window: The steps that a value is the mean over; `nil` for a fiftieth of all.
+  ///   - window: The steps that a value is the mean over; `nil` for the standard one.
   ///   - datasetNames: The names of the datasets; `nil` if they are not known.
   public init(_ history: MetricsHistory, window: Int?, datasetNames: [String]?) {
     let stepCount = history.series.compactMap(\.steps.last).max() ?? 0

@@ -52,7 +52,8 @@ public struct LossTerm: Hashable, Sendable {
       return isNamed ? datasetNames?[number - 1] ?? "" : "dataset \(number)"
     }
     guard let place else {
-      let word = name.split(separator: ".").dropFirst().filter { !$0.hasPrefix("dataset") }
+      let word = name.split(separator: ".").dropFirst().dropLast(dataset == nil ? 0 : 1)
+        .map { part in Self.number(part, after: "of").map { "task \($0)" } ?? String(part) }
         .joined(separator: " ")
       return whose.map { "\($0), \(word)" } ?? word
     }

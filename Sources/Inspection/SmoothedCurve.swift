@@ -40,6 +40,9 @@ public struct SmoothedCurve: Hashable, Sendable {
     self.init(steps: series.steps, values: values)
   }
 
-  /// A fiftieth of all steps, an odd number: what curves are averaged over unless asked otherwise.
-  public static func standardWindow(stepCount: Int) -> Int { max(0, stepCount / 50 - 1) / 2 * 2 + 1 }
+  /// A twenty-fifth of all steps, but at most 499, as an odd number: what curves are averaged over unless asked
+  /// otherwise.
+  public static func standardWindow(stepCount: Int) -> Int {
+    max(0, min(stepCount / 25, 500) - 1) / 2 * 2 + 1
+  }
 }

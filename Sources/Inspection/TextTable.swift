@@ -28,7 +28,7 @@ struct TextTable {
     }.joined()
   }
 
-  /// A heading that reaches over a group widens its last column.
+  /// A heading that reaches over a group widens its columns.
   private var columnWidths: [Int] {
     let count = rows.map(\.count).max() ?? 0
     let body = groupStarts.isEmpty ? rows[...] : rows.dropFirst()
@@ -38,7 +38,13 @@ struct TextTable {
     for start in groupStarts {
       let end = groupStarts.filter { $0 > start }.min() ?? count
       let room = widths[start..<end].reduce(0, +) + 2 * (end - start - 1)
-      widths[end - 1] += max(0, (rows[0].indices.contains(start) ? rows[0][start].count : 0) - room)
+      let lacking = max(0, (rows[0].indices.contains(start) ? rows[0][start].count : 0) - room)
+      for column in start..<end {
+        // As even as whole characters allow.
+        let place = column - start
+        widths[column] +=
+          (place + 1) * lacking / (end - start) - place * lacking / (end - start)
+      }
     }
     return widths
   }

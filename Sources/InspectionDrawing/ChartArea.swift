@@ -64,16 +64,3 @@ struct ChartArea {
       ])
   }
 }
-
-extension SVGWriter {
-  /// Text that stays readable on top of lines.
-  mutating func haloText(_ content: String, at point: Point) {
-    element(
-      "text",
-      [
-        ("x", Self.number(point.x)), ("y", Self.number(point.y)), ("font-size", "11"),
-        ("fill", Sheet.ink), ("stroke", "#ffffff"), ("stroke-width", "3"),
-        ("paint-order", "stroke"), ("stroke-linejoin", "round"),
-      ], content)
-  }
-}

@@ -10,6 +10,8 @@ public struct FilmSheet {
   private struct Row {
     let name: String
     let matrices: [MemoryMatrix]
+    /// The share of elements within the scale.
+    var share = 1.0
   }
 
   private let title: String
@@ -47,7 +49,8 @@ public struct FilmSheet {
     lines = [
       "The matrices while episode \(episode.number) of \(episode.evaluation) is read. Rows are outputs, "
         + "columns inputs; each row of pictures has the scale at its right.",
-      "Over the pictures: how many demonstrations of the task had been read.",
+      "Over the pictures: how many demonstrations of the task had been read. Changes are those since the start; "
+        + "one element in a hundred is stronger than the ends of their scales.",
     ]
     taskNames = episode.tasks.map(\.name)
     tasks = moments.map(\.task)
@@ -56,11 +59,12 @@ public struct FilmSheet {
     sections = [
       ("weights", names.indices.map { Row(name: names[$0], matrices: moments.matrices($0)) }),
       (
-        "change since the start",
+        "changes",
         names.indices.map { place in
           Row(
             name: "Δ\(names[place])",
-            matrices: moments.matrices(place).map { $0.minus(start[place]) })
+            matrices: moments.matrices(place).map { $0.minus(start[place]) },
+            share: HeatMap.changeShare)
         }
       ),
     ]
@@ -138,7 +142,7 @@ public struct FilmSheet {
   private func draw(
     _ row: Row, into svg: inout SVGWriter, _ columns: [Double], _ place: inout Point
   ) throws {
-    let bound = HeatMap.bound(of: row.matrices)
+    let bound = HeatMap.bound(of: row.matrices, share: row.share)
     let height = row.matrices.first.map { HeatMap.size(of: $0, scale: scale).height } ?? 0
     let rowHeight = max(height, 24)
     svg.text(

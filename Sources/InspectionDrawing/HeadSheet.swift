@@ -31,7 +31,8 @@ public struct HeadSheet {
     lines = [
       "What each task of episode \(episode.number) of \(episode.evaluation) changed: the matrices after it less "
         + "those before it. Rows are outputs, columns inputs; one scale for each group.",
-      "Under a head's number: the strength of its writes. The marked head is the one whose film is drawn.",
+      "One element in a hundred is stronger than the ends of a scale. Under a head's number: the strength of its "
+        + "writes; the marked one is that of the film.",
     ]
     taskNames = episode.tasks.map(\.name)
     matrixNames = layer.matrixNames
@@ -55,7 +56,7 @@ public struct HeadSheet {
     Sheet.head(title, lines, into: &svg, &place)
     place.y += 32
     let bounds = matrixNames.indices.map { matrix in
-      HeatMap.bound(of: changes.flatMap { $0.map { $0[matrix] } })
+      HeatMap.bound(of: changes.flatMap { $0.map { $0[matrix] } }, share: HeatMap.changeShare)
     }
     for matrix in matrixNames.indices {
       try drawHeading(ofMatrix: matrix, bounds[matrix], into: &svg, top: place.y)

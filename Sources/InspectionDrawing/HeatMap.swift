@@ -20,11 +20,22 @@ struct HeatMap {
     (Double(matrix.rowCount * scale), Double(matrix.columnCount * scale))
   }
 
-  /// The largest absolute value of some matrices; one if all are zero, so that it can be divided by.
-  static func bound(of matrices: [MemoryMatrix]) -> Double {
-    let largest = matrices.map { $0.elements.reduce(0) { max($0, abs($1)) } }.max() ?? 0
-    return largest > 0 && largest.isFinite ? Double(largest) : 1
+  /// The absolute value that has the strongest colour: a quantile of those of all elements.
+  ///
+  /// - Parameters:
+  ///   - matrices: All that share a scale.
+  ///   - share: The share of elements that are not above it; one for the largest.
+  /// - Returns: A positive number; one if all elements are zero.
+  static func bound(of matrices: [MemoryMatrix], share: Double = 1) -> Double {
+    let sizes = matrices.flatMap { $0.elements.map(abs) }.filter(\.isFinite).sorted()
+    guard let largest = sizes.last, largest > 0 else { return 1 }
+    let place = Int((share * Double(sizes.count)).rounded(.up)) - 1
+    let quantile = sizes[max(0, min(place, sizes.count - 1))]
+    return Double(quantile > 0 ? quantile : largest)
   }
+
+  /// The quantile for changes, few of which are much larger than the others.
+  static let changeShare = 0.99
 
   /// The elements as pixels.
   var image: ByteImage {

@@ -12,7 +12,9 @@ public struct LossChart {
   private let area: ChartArea
   private let legend: [(top: Double, left: Double)]
 
-  private static let labelWidth = 300.0
+  /// What stands at the right of the curves.
+  private let labelWidth: Double
+
   private static let labelDistance = 14.5
   private static let plotWidth = 780.0
   /// More points of a curve than this cannot be told apart.
@@ -36,7 +38,10 @@ public struct LossChart {
     }
     self.lines = lines
     let headHeight = 40 + 18 * Double(lines.count) + 14
-    legend = Self.legend(losses.curves.map(\.label), top: headHeight + 14)
+    let labels = losses.curves.map(\.label)
+    let ends = losses.curves.map { TextWidth.of(Self.endLabel(of: $0), size: 11.5) }
+    labelWidth = 27 + (ends.max() ?? 0) + 20
+    legend = Self.legend(labels, top: headHeight + 14, right: 70 + Self.plotWidth + labelWidth - 20)
     let top = (legend.last?.top ?? headHeight) + 22
     let height = max(400, Double(losses.curves.count) * Self.labelDistance + 20)
     area = ChartArea(
@@ -60,7 +65,9 @@ public struct LossChart {
     for curve in losses.curves { drawEmergence(of: curve, into: &svg) }
     drawLabels(into: &svg)
     return Sheet.document(
-      svg, width: area.left + area.width + Self.labelWidth,
+      svg,
+      width: max(
+        area.left + area.width + labelWidth, Sheet.margin * 2 + Sheet.headWidth(title, lines)),
       height: area.top + area.height + 62, title: title)
   }
 
@@ -95,8 +102,6 @@ public struct LossChart {
         ("cx", SVGWriter.number(place.x)), ("cy", SVGWriter.number(place.y)), ("r", "5"),
         ("fill", "#ffffff"), ("stroke", LossStyle(curve.term).color), ("stroke-width", "2"),
       ])
-    svg.haloText(
-      "step \(NumberText.grouped(emergence.step))", at: Point(x: place.x + 9, y: place.y + 14))
   }
 
   /// Names and last values at the ends of the curves.
@@ -122,9 +127,15 @@ public struct LossChart {
           ),
         ])
       svg.text(
-        "\(NumberText.fixed(curve.smoothed.values.last ?? 0, digits: 2))  \(curve.label)",
+        Self.endLabel(of: curve),
         at: Point(x: x + 27, y: y + 4), size: 11.5, fill: Sheet.ink)
     }
+  }
+
+  private static func endLabel(of curve: LossCurves.Curve) -> String {
+    let value = NumberText.fixed(curve.smoothed.values.last ?? 0, digits: 2)
+    let start = curve.emergence.map { ", ○ step \(NumberText.grouped($0.step))" } ?? ""
+    return "\(value)  \(curve.label)\(start)"
   }
 
   private func drawLegend(into svg: inout SVGWriter) {
@@ -142,12 +153,12 @@ public struct LossChart {
 
   /// Where the entries of the legend stand, in lines as wide as the chart.
   private static func legend(
-    _ labels: [String], top: Double
+    _ labels: [String], top: Double, right: Double
   ) -> [(top: Double, left: Double)] {
     var place = (top: top, left: 70.0)
     return labels.map { label in
       let width = 40 + TextWidth.of(label, size: 11.5) + 20
-      if place.left > 70, place.left + width > 70 + plotWidth + labelWidth - 30 {
+      if place.left > 70, place.left + width > right {
         place = (place.top + 18, 70)
       }
       defer { place.left += width }

@@ -5,7 +5,7 @@ internal import Pictures
 ///
 /// The colour is that of the dataset or, where there is one only, of the task asked for; later places in the
 /// sequence are paler. Own terms are drawn through, backward terms dashed, the shorter the longer ago the task
-/// was; auxiliary ones are grey and dotted.
+/// was; auxiliary ones are pale and dotted.
 struct LossStyle {
   let color: String
   let width: Double
@@ -14,7 +14,8 @@ struct LossStyle {
 
   init(_ term: LossTerm) {
     guard let place = term.place else {
-      (color, width, dashes) = (Sheet.mixed("#66717c", white: 0.2), 1.4, "1.5 3")
+      let hue = term.dataset.map { Sheet.colors[($0 - 1) % Sheet.colors.count] } ?? "#66717c"
+      (color, width, dashes) = (Sheet.mixed(hue, white: 0.35), 1.4, "1.5 3")
       return
     }
     let hue = Sheet.colors[((term.dataset ?? place.of) - 1) % Sheet.colors.count]

@@ -63,6 +63,8 @@ struct ContractsCatchTests {
       (.detachesState, "a loss after the second piece does not reach the input of the first"),
       (.inflatesGradient, "the gradient of the input read in pieces differs"),
       (.refusesTersely, "the refusal of width 1 does not name it: no"),
+      (.wrongKeys, "what step 0 changes does not lie along its key"),
+      (.wrongGates, "gates are not shares of each matrix"),
     ] as [(FaultyLayer.Fault, String)])
   func layersThatAreWrong(fault: FaultyLayer.Fault, sentence: String) {
     expect(SequenceLayerContract.violations(of: FaultyLayer(fault), width: 8), sentence)
@@ -105,6 +107,7 @@ struct ContractsCatchTests {
       (.contrary, "demonstrations are answered rightly: guessing gives"),
       (.hoards, "further evaluations keep"), (.takesAnyImage, "are not refused"),
       (.refusesWithoutKind, "give Refusal, not ShapeProblem"),
+      (.learnsNothingFromTraces, "after a trace answers differ"),
       (
         .guessesWildly,
         "before the first task queries get no predictions among the candidates"
