@@ -3,7 +3,9 @@ import Glibc
 import TensorEngine
 
 extension FastWeightModule: InspectableSequenceModule {
-  /// The fast weights: row = key, column = value. The normaliser of linear attention is left out.
+  /// The fast weights: row = key, column = value.
+  ///
+  /// The normaliser of linear attention is left out.
   var matrixNames: [String] { ["w"] }
 
   func matrices(in state: SequenceState) -> [[MemoryMatrix]] {

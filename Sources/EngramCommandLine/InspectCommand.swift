@@ -33,16 +33,20 @@ struct InspectCommand: ParsableCommand {
   @Option(help: "The episode, counted from 1.")
   var episode = 1
 
-  @Option(help: "The head whose film is drawn, counted from 1; without it the one that writes most.")
+  @Option(
+    help: "The head whose film is drawn, counted from 1; without it the one that writes most.")
   var head: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Over how many steps losses are averaged; without it a 25th of all, at most 499.", valueName: "steps"))
+      "Over how many steps losses are averaged; without it a 25th of all, at most 499.",
+      valueName: "steps"))
   var window: Int?
 
   func validate() throws {
-    if folder.isEmpty { throw ValidationError("<run> takes the name of a folder, not an empty one.") }
+    if folder.isEmpty {
+      throw ValidationError("<run> takes the name of a folder, not an empty one.")
+    }
     if out?.isEmpty == true { throw ValidationError("--out takes the name of a folder.") }
     for (name, value) in [("episode", episode), ("head", head ?? 1), ("window", window ?? 1)]
     where value < 1 {

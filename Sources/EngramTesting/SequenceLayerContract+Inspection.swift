@@ -30,7 +30,9 @@ extension SequenceLayerContract {
 
   private static func check(_ head: HeadTrace, matrixCount: Int, _ found: inout Violations) {
     for (step, address) in head.addresses.enumerated() {
-      guard let before = head.snapshots[step], let after = head.snapshots[step + 1] else { continue }
+      guard let before = head.snapshots[step], let after = head.snapshots[step + 1] else {
+        continue
+      }
       found.require(
         before.count == matrixCount && before.allSatisfy { $0.rowCount == address.key.count },
         "matrices, their names and the length of keys do not fit")
@@ -38,7 +40,8 @@ extension SequenceLayerContract {
         address.key.allSatisfy { $0 >= 0 && $0.isFinite }, "a key has negative elements")
       found.require(
         [0, matrixCount].contains(address.gates.count)
-          && address.gates.allSatisfy { (0...1).contains($0) }, "gates are not shares of each matrix")
+          && address.gates.allSatisfy { (0...1).contains($0) },
+        "gates are not shares of each matrix")
       for (one, other) in zip(before, after) {
         found.require(
           other.changed(from: one, alongOnly: address.key),

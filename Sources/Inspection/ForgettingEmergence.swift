@@ -21,12 +21,11 @@ public struct ForgettingEmergence: Hashable, Sendable {
   /// The share of the first backward loss that is the margin.
   public static let marginShare = 0.1
 
-  /// Finds the step.
+  /// Finds the step; `nil` if forgetting does not emerge.
   ///
   /// - Parameters:
   ///   - backward: The loss on a task after a later one.
   ///   - own: The loss on the task right after it; only steps at which both were logged count.
-  /// - Returns: `nil` if forgetting does not emerge.
   public init?(backward: SmoothedCurve, own: SmoothedCurve) {
     let ownValues = Dictionary(zip(own.steps, own.values)) { first, _ in first }
     let pairs = zip(backward.steps, backward.values).compactMap { step, value in

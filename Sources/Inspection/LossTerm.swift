@@ -46,6 +46,7 @@ public struct LossTerm: Hashable, Sendable {
   /// What a legend says: `task 1`, `omniglot as task 1 after task 2`, or the name of an auxiliary loss.
   ///
   /// - Parameter datasetNames: The names of the datasets; `nil` if they are not known.
+  /// - Returns: The words.
   public func label(datasetNames: [String]?) -> String {
     let whose = dataset.map { number in
       let isNamed = datasetNames.map { $0.indices.contains(number - 1) } ?? false

@@ -45,7 +45,8 @@ public struct FilmSheet {
       }
     }
     let names = layer.matrixNames
-    title = "Layer \(layer.number) (\(layer.kind)), head \(head + 1) of \(layer.heads.count): \(learner)"
+    title =
+      "Layer \(layer.number) (\(layer.kind)), head \(head + 1) of \(layer.heads.count): \(learner)"
     lines = [
       "The matrices while episode \(episode.number) of \(episode.evaluation) is read. Rows are outputs, "
         + "columns inputs; each row of pictures has the scale at its right.",

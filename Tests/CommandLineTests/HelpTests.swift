@@ -46,7 +46,8 @@ struct HelpTests {
   @Test func aWordThatIsNoCommandIsAnsweredWithAllCommands() throws {
     let error = try bench.engram("frobnicate").error
     #expect(
-      error.hasPrefix("error: there is no command 'frobnicate'; the commands are run, inspect, check, "))
+      error.hasPrefix(
+        "error: there is no command 'frobnicate'; the commands are run, inspect, check, "))
     #expect(error.split(separator: "\n").count == 1)
   }
 

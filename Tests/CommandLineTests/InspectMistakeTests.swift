@@ -1,3 +1,4 @@
+import EngramTesting
 import Files
 import Foundation
 import Testing
@@ -52,7 +53,7 @@ struct InspectMistakeTests {
 
   @Test(arguments: [
     (["run", "--episode", "0"], "Error: --episode takes a number from 1, not 0."),
-    (["run", "--window", "-1"], "Error: --window takes a number from 1, not -1."),
+    (["run", "--window", "0"], "Error: --window takes a number from 1, not 0."),
     (["run", "--out", ""], "Error: --out takes the name of a folder."),
     (["run", "--head", "three"], "Error: The value 'three' is invalid for '--head <head>'"),
     ([], "Error: Missing expected argument '<run>'"),
@@ -71,7 +72,8 @@ struct InspectMistakeTests {
 
   @Test func aDamagedLogIsNamed() throws {
     let log = try bench.text("run/metrics.jsonl")
-    try bench.write(log.replacingOccurrences(of: "{\"step\":2,", with: "{\"step\":"), to: "run/metrics.jsonl")
+    try bench.write(
+      log.replacingOccurrences(of: "{\"step\":2,", with: "{\"step\":"), to: "run/metrics.jsonl")
     try expectFailure(
       ["run"], message: "run/metrics.jsonl: line 2 is not the record of a step after 1")
     try bench.write(

@@ -1,3 +1,4 @@
+import EngramTesting
 import Files
 import Foundation
 import JSONTree
@@ -13,8 +14,10 @@ struct InspectTests {
   private func makeRun() throws {
     let more = "\n  others: {type: glyphs, size: 8, normalize: unit, classes: 12, first-class: 50}"
     try bench.write(
-      Workbench.experiment.replacing("datasets: [$seen],", "datasets: [$seen, $others],")
-        .replacing("\n  unseen:", more + "\n  unseen:"), to: "tiny.yaml")
+      Workbench.experiment.replacing(
+        "datasets: [$seen],", "datasets: [$seen, $others], order: alternate,"
+      )
+      .replacing("\n  unseen:", more + "\n  unseen:"), to: "tiny.yaml")
     #expect(try bench.engram("run", "tiny.yaml", "--out", "run").ending == .code(0))
   }
 
@@ -47,10 +50,11 @@ struct InspectTests {
       #expect(film.contains(">\(label)</text>"))
     }
     let lines = outcome.output.split(separator: "\n")
-    #expect(lines.first == "acl, after step 8 of 8: reads episode 1 of held-out, 2, 2 demonstrations")
+    #expect(
+      lines.first == "acl, after step 8 of 8: reads episode 1 of held-out, 2, 2 demonstrations")
     #expect(lines.contains("layer 1 (srwm), mean over 4 heads"))
     #expect(
-      lines.last
+      lines.last.map(String.init)
         == "written to run/inspection: losses.svg, losses.png, layer-1-film.svg, layer-1-film.png, "
         + "layer-1-heads.svg, layer-1-heads.png, inspection.json")
   }
@@ -126,7 +130,8 @@ struct InspectTests {
     #expect(
       outcome.output.contains(
         "note: layer 1 (lstm) does not report what it writes; it is left out\n"))
-    #expect(try Folder.names(in: bench.scratch("run/inspection/first")) == ["losses.png", "losses.svg"])
+    #expect(
+      try Folder.names(in: bench.scratch("run/inspection/first")) == ["losses.png", "losses.svg"])
     #expect(bench.exists("run/inspection/second/layer-1-film.png"))
     #expect(try bench.json("run/inspection/inspection.json")["learners"]?.elements?.count == 2)
 

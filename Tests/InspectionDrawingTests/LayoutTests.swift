@@ -73,10 +73,11 @@ struct HeatMapTests {
 }
 
 struct FilmMomentsTests {
-  @Test(arguments: [
-    (2, 75, [15, 30, 45, 60, 75]), (5, 30, [10, 20, 30]), (20, 30, [30]), (2, 2, [1, 2]),
-    (1, 0, []),
-  ] as [(Int, Int, Set<Int>)])
+  @Test(
+    arguments: [
+      (2, 75, [15, 30, 45, 60, 75]), (5, 30, [10, 20, 30]), (20, 30, [30]), (2, 2, [1, 2]),
+      (1, 0, []),
+    ] as [(Int, Int, Set<Int>)])
   func evenlySpaced(tasks: Int, demonstrations: Int, expected: Set<Int>) {
     let moments = FilmMoments.standard(taskCount: tasks, demonstrationCount: demonstrations)
     #expect(moments == expected)

@@ -67,7 +67,9 @@ struct MemoryNumbersTests {
         head([0, 4], gates: [0.25, 0.75], norms: [1, 3]),
         head([4, 2], gates: [0.5, 0.5], norms: [2, 2]),
       ],
-      [head([0, 3], gates: [1, 1], norms: [4, 4]), head([3, 3], gates: [0, 0], norms: [0, 0])],
+      [
+        head([0, 3], gates: [1, 1], norms: [4, 4]), head([3, 3], gates: [0, 0], norms: [0, 0]),
+      ],
     ]
     let heads = traces.map { MemoryNumbers($0) }
     #expect(heads[0].gates == [[0.5], [0.5]])

@@ -64,11 +64,12 @@ struct EffectiveRankTests {
     return MemoryMatrix(rowCount: values.count, columnCount: values.count, elements: elements)
   }
 
-  @Test(arguments: [
-    ([5, 5, 5], 3), ([-2, 0, 0], 1), ([1, 1, 0], 2),
-    // exp(-(0.75 ln 0.75 + 0.25 ln 0.25)) = exp(0.5623351)
-    ([3, 1, 0], 1.754765),
-  ] as [([Float], Double)])
+  @Test(
+    arguments: [
+      ([5, 5, 5], 3), ([-2, 0, 0], 1), ([1, 1, 0], 2),
+      // exp(-(0.75 ln 0.75 + 0.25 ln 0.25)) = exp(0.5623351)
+      ([3, 1, 0], 1.754765),
+    ] as [([Float], Double)])
   func softCount(values: [Float], rank: Double) throws {
     #expect(abs(try #require(EffectiveRank.of(diagonal(values))) - rank) < 1e-5)
   }

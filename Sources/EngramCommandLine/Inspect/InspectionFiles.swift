@@ -25,6 +25,7 @@ struct InspectionFiles {
   ///
   /// - Parameter folder: Where to; it is made.
   /// - Returns: Their names within the folder.
+  /// - Throws: ``FileError`` when a file cannot be written, ``DataError`` when a picture is too large.
   func write(to folder: String) throws -> [String] {
     // Everything is drawn before anything is written.
     let pictures = try findings.flatMap { finding in

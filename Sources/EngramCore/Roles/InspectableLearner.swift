@@ -9,5 +9,6 @@ public protocol InspectableLearner: Learner {
   ///   - moments: The numbers of demonstrations after which matrices are kept, besides zero and all; others
   ///     are not, because a memory may be large.
   /// - Returns: The layers in order; the same layers for every task.
+  /// - Throws: What ``Learner/observe(_:)`` would.
   func trace(_ demonstrations: Demonstrations, keeping moments: Set<Int>) throws -> [LayerTrace]
 }
