@@ -26,7 +26,7 @@ public struct FilmSheet {
 
   private static let gap = 4.0
   private static let taskGap = 16.0
-  private static let nameWidth = 66.0
+  private static let nameWidth = 78.0
 
   /// Lays a film out.
   ///
@@ -47,28 +47,31 @@ public struct FilmSheet {
     let names = layer.matrixNames
     title =
       "Layer \(layer.number) (\(layer.kind)), head \(head + 1) of \(layer.heads.count): \(learner)"
+    let startsEmpty = traces.first?.snapshots[0]?.allSatisfy { $0.norm == 0 } ?? true
     lines = [
       "The matrices while episode \(episode.number) of \(episode.evaluation) is read. Rows are outputs, "
         + "columns inputs; each row of pictures has the scale at its right.",
-      "Over the pictures: how many demonstrations of the task had been read. Changes are those since the start; "
-        + "one element in a hundred is stronger than the ends of their scales.",
+      "Over the pictures: how many demonstrations of the task had been read."
+        + (startsEmpty
+          ? ""
+          : " Changes are those since the start; one element in a hundred is stronger than the ends of their "
+            + "scales."),
     ]
     taskNames = episode.tasks.map(\.name)
     tasks = moments.map(\.task)
     headings = moments.map(\.heading)
     let start = moments.first?.matrices ?? []
-    sections = [
-      ("weights", names.indices.map { Row(name: names[$0], matrices: moments.matrices($0)) }),
-      (
-        "changes",
-        names.indices.map { place in
-          Row(
-            name: "Δ\(names[place])",
-            matrices: moments.matrices(place).map { $0.minus(start[place]) },
-            share: HeatMap.changeShare)
-        }
-      ),
-    ]
+    let changes = names.indices.map { place in
+      Row(
+        name: "Δ\(names[place])",
+        matrices: moments.matrices(place).map { $0.minus(start[place]) },
+        share: HeatMap.changeShare)
+    }
+    let weights = names.indices.map {
+      Row(name: names[$0], matrices: moments.matrices($0))
+    }
+    // Of a memory that starts empty both would be the same.
+    sections = [("weights", weights)] + (startsEmpty ? [] : [("changes", changes)])
     scale = max(1, 76 / (start.first?.rowCount ?? 1))
   }
 
@@ -152,7 +155,7 @@ public struct FilmSheet {
     if let matrix = row.matrices.first {
       svg.text(
         "\(matrix.columnCount)×\(matrix.rowCount)",
-        at: Point(x: place.x + 24, y: place.y + rowHeight / 2 + 5), size: 10,
+        at: Point(x: place.x + 34, y: place.y + rowHeight / 2 + 5), size: 10,
         fill: Sheet.faintInk)
     }
     for (index, matrix) in row.matrices.enumerated() {
