@@ -22,7 +22,7 @@ enum SpreadLabels {
     var index = 1
     while index < groups.count {
       let (last, next) = (groups[index - 1], groups[index])
-      if index > 0, start(last) + Double(last.count) * distance > start(next) + 1e-9 {
+      if start(last) + Double(last.count) * distance > start(next) + 1e-9 {
         groups[index - 1] = (last.sum + next.sum, last.count + next.count)
         groups.remove(at: index)
         index = max(1, index - 1)

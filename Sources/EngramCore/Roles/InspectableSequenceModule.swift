@@ -20,8 +20,9 @@ public protocol InspectableSequenceModule: SequenceModule {
 extension InspectableSequenceModule {
   /// Reads a sequence `[1, length, width]` and tells what every step of it wrote.
   ///
-  /// State and output are those of one scan of the whole sequence; what is told comes from scans of one
-  /// step each, which by the laws of ``SequenceModule`` lead to the same state.
+  /// State, output and last matrices are those of one scan of the whole sequence; what is told of the way
+  /// comes from scans of one step each, which by the laws of ``SequenceModule`` lead to the same state but
+  /// for rounding.
   ///
   /// - Parameters:
   ///   - input: The sequence.
@@ -35,14 +36,12 @@ extension InspectableSequenceModule {
   ) -> (scan: SequenceScan, trace: MemoryTrace) {
     precondition(input.shape[0] == 1, "one sequence is traced, not \(input.shape[0])")
     let (length, width) = (input.shape[1], input.shape.lastExtent)
-    let kept = moments.union([0, length])
     var (present, matrices) = (state, self.matrices(in: state))
     var heads = matrices.map { _ in HeadTrace() }
-    for step in 0...length {
-      if kept.contains(step) {
+    for step in 0..<length {
+      if step == 0 || moments.contains(step) {
         for head in heads.indices { heads[head].snapshots[step] = matrices[head] }
       }
-      guard step < length else { break }
       let row = Tensor(uninitialized: [1, 1, width])
       row.pointer.update(from: input.value.pointer + step * width, count: width)
       let variable = pass.tape.constant(row)
@@ -56,10 +55,10 @@ extension InspectableSequenceModule {
       }
       matrices = next
     }
-    return (
-      scan(input, probes: nil, from: state, needsOutput: true, pass),
-      MemoryTrace(matrixNames: matrixNames, heads: heads)
-    )
+    let whole = scan(input, probes: nil, from: state, needsOutput: true, pass)
+    let last = self.matrices(in: whole.state)
+    for head in heads.indices { heads[head].snapshots[length] = last[head] }
+    return (whole, MemoryTrace(matrixNames: matrixNames, heads: heads))
   }
 }
 
