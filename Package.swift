@@ -159,6 +159,8 @@ let package = Package(
     library("Pictures", ["CRasterizer", "EngramCore", "Files", "ImageFiles"]),
     library("GraphDrawing", ["EngramCore", "Pictures"]),
     library("EpisodeDrawing", ["EngramCore", "Pictures"]),
+    library("Inspection", ["EngramCore", "JSONTree"]),
+    library("InspectionDrawing", ["EngramCore", "Inspection", "Pictures"]),
   ]
     + pluginNames.map(plugin)
     + pluginNames.filter { pluginHas("Tests", $0) }.map(pluginTests)
@@ -174,8 +176,8 @@ let package = Package(
         name: "EngramCommandLine",
         dependencies: [
           "ACL", "Composition", "Downloading", "EngramCore", "EngramReference", "EpisodeDrawing",
-          "Files", "GraphDrawing", "JSONTree", "Networks", "Optimization", "Pictures",
-          "TensorEngine", "Safetensors", "YAMLTree",
+          "Files", "GraphDrawing", "Inspection", "InspectionDrawing", "JSONTree", "Networks",
+          "Optimization", "Pictures", "TensorEngine", "Safetensors", "YAMLTree",
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         resources: [.embedInCode("Bench/episode_loading.py")], swiftSettings: strict),
@@ -191,6 +193,9 @@ let package = Package(
       tests(
         "EpisodeDrawingTests",
         ["EngramCore", "EpisodeDrawing", "ImageFiles", "Pictures", "PluginTestSupport"]),
+      tests("InspectionTests", ["EngramCore", "Inspection"]),
+      tests(
+        "InspectionDrawingTests", ["EngramCore", "Inspection", "InspectionDrawing", "Pictures"]),
       tests("PicturesTests", ["EngramCore", "EngramTesting", "Files", "ImageFiles", "Pictures"]),
       tests("FilesTests", ["Files", "EngramTesting"]),
       // A server on this machine that misbehaves as asked, for tests of downloads.

@@ -48,7 +48,7 @@ extension ACLLearner {
     }
   }
 
-  private func state(_ pass: ForwardPass) -> [SequenceState] {
+  func state(_ pass: ForwardPass) -> [SequenceState] {
     guard !evaluation.layers.isEmpty else { return model.initialState(batch: 1, pass) }
     return evaluation.layers.map { SequenceState($0.map(pass.tape.constant)) }
   }
@@ -81,7 +81,7 @@ extension ACLLearner {
   }
 
   /// The rows of some images, made over all lanes: `[count, width]`.
-  private func rows(_ chosen: [Int], of images: ShownImages) throws -> Tensor {
+  func rows(_ chosen: [Int], of images: ShownImages) throws -> Tensor {
     let (laneGroup, workers) = running()
     let (image, width) = (stream.imageShape, model.rowWidth)
     guard images.shape == image else {

@@ -42,7 +42,7 @@ public struct InContextModelSettings: Sendable {
 ///
 /// > Source: Irie, Csordás & Schmidhuber (2025), section 4 and appendix A.
 public struct InContextModel: Sendable {
-  private struct Layer: Sendable {
+  struct Layer: Sendable {
     let sequence: any SequenceModule
     let feedForward: FeedForward
   }
@@ -60,7 +60,7 @@ public struct InContextModel: Sendable {
   private let projectionBias: ParameterHandle
   private let norm: (gamma: ParameterHandle, beta: ParameterHandle)?
   private let labels: ParameterHandle
-  private let layers: [Layer]
+  let layers: [Layer]
   private let head: ParameterHandle
   private let headBias: ParameterHandle
   /// The number of outputs; also the label that means "unknown".
@@ -145,18 +145,8 @@ public struct InContextModel: Sendable {
     _ rows: Variable, labels: [Int32], asksFirst: Bool = false, from state: [SequenceState],
     _ pass: ForwardPass
   ) -> (state: [SequenceState], askedLogits: Variable?) {
-    var next: [SequenceState] = []
-    var (row, probe) = (rows, asksFirst ? rows : nil)
-    if case .learning(let encoder) = front {
-      let own = state.dropLast(layers.count)
-      let encoded = encoder.scan(
-        rows, labels: labels, probes: probe, from: Array(own), pass)
-      next = encoded.state
-      row = project(encoded.features, pass)
-      probe = encoded.probeFeatures.map { project($0, pass) }
-    }
-    row = label(row, with: labels, pass)
-    probe = probe.map { asQueries($0, pass) }
+    var (row, probe, next) = enter(
+      rows, labels: labels, asksFirst: asksFirst, from: state, pass)
     for (index, (layer, state)) in zip(layers, state.suffix(layers.count)).enumerated() {
       // Nobody reads what the last layer says about demonstrations: only its state counts.
       let isLast = index == layers.count - 1
@@ -167,6 +157,24 @@ public struct InContextModel: Sendable {
       probe = scan.probeOutput.map { layer.feedForward($0, pass) }
     }
     return (next, probe.map { logits($0, pass) })
+  }
+
+  /// What the first layer reads of demonstrations, and of each one asked first; and the state of an
+  /// encoder that learns, after them.
+  func enter(
+    _ rows: Variable, labels: [Int32], asksFirst: Bool, from state: [SequenceState],
+    _ pass: ForwardPass
+  ) -> (rows: Variable, asked: Variable?, state: [SequenceState]) {
+    var (row, probe) = (rows, asksFirst ? rows : nil)
+    var next: [SequenceState] = []
+    if case .learning(let encoder) = front {
+      let encoded = encoder.scan(
+        rows, labels: labels, probes: probe, from: state.dropLast(layers.count), pass)
+      next = encoded.state
+      row = project(encoded.features, pass)
+      probe = encoded.probeFeatures.map { project($0, pass) }
+    }
+    return (label(row, with: labels, pass), probe.map { asQueries($0, pass) }, next)
   }
 
   /// Answers queries in a state: logits `[batch, rows, labels]` of rows of images

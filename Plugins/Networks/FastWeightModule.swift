@@ -4,12 +4,12 @@ import TensorEngine
 /// The network of ``DeltaNet`` and ``LinearAttention``: projections of the normed input are written to
 /// and read from one matrix per head.
 struct FastWeightModule: SequenceModule {
-  private let geometry: FastWeightGeometry
-  private let branch: ResidualBranch
+  let geometry: FastWeightGeometry
+  let branch: ResidualBranch
   private let query: ParameterHandle
-  private let key: ParameterHandle
+  let key: ParameterHandle
   private let value: ParameterHandle
-  private let gate: ParameterHandle?
+  let gate: ParameterHandle?
 
   /// Declares `query`, `key`, `value`, for the delta rule `gate`, and the residual branch's parameters.
   init(
@@ -59,7 +59,7 @@ struct FastWeightModule: SequenceModule {
   }
 
   /// The positive features of a projection, whose sum over a head is one for the delta rule.
-  private func features(
+  func features(
     _ x: Variable, _ weight: ParameterHandle, _ pass: ForwardPass
   ) -> Variable {
     pass.tape.apply(

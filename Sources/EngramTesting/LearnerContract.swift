@@ -41,6 +41,7 @@ public enum LearnerContract {
       }
       try checkRefusals(&found, learner)
       try EvaluationCheck(learner: learner, stream: stream).run(&found)
+      try InspectionCheck(learner: learner, stream: stream).run(&found)
       if learner.stepCount == 0 { try EffectCheck(learner: learner, stream: stream).run(&found) }
       try ForeignImagesCheck(learner: learner, stream: stream).run(&found)
       // Only the memory of the calling thread is counted.

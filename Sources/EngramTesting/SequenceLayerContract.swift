@@ -28,6 +28,7 @@ public enum SequenceLayerContract {
       checkProbes(&found, run)
       checkBatch(&found, run)
       checkCarriedGradients(&found, run)
+      checkInspection(&found, run)
       run.gradientViolations().forEach { found.record($0) }
       checkWidths(&found, layer)
     }

@@ -50,6 +50,13 @@ public enum Folder {
     return slash == parts.startIndex ? "/" : String(parts[..<slash])
   }
 
+  /// The absolute path of something that is there, without `.`, `..` and symbolic links.
+  public static func realPath(of path: String) throws(FileError) -> String {
+    guard let pointer = realpath(path, nil) else { throw FileError(.read, path, code: errno) }
+    defer { free(pointer) }
+    return String(cString: pointer)
+  }
+
   /// Forces the entries of a folder onto the device, so that a new name survives a power cut.
   static func synchronize(_ path: String) {
     // Best effort: the file itself is safe already, and a folder may be searchable but unreadable.

@@ -4,7 +4,7 @@ struct HelpTests {
   let bench: Workbench
 
   static let commands = [
-    "run", "check", "show", "graph", "list", "doc", "schema", "new", "data", "selftest",
+    "run", "inspect", "check", "show", "graph", "list", "doc", "schema", "new", "data", "selftest",
     "bench",
   ]
 
@@ -46,7 +46,8 @@ struct HelpTests {
   @Test func aWordThatIsNoCommandIsAnsweredWithAllCommands() throws {
     let error = try bench.engram("frobnicate").error
     #expect(
-      error.hasPrefix("error: there is no command 'frobnicate'; the commands are run, check, "))
+      error.hasPrefix(
+        "error: there is no command 'frobnicate'; the commands are run, inspect, check, "))
     #expect(error.split(separator: "\n").count == 1)
   }
 

@@ -99,8 +99,8 @@ struct TerseEncoder: Encoder {
 /// An SRWM with one thing wrong.
 struct FaultyLayer: SequenceLayer {
   enum Fault: CaseIterable {
-    case readWrites, lateProbe, forgetsState, detachesState, inflatesGradient, refusesTersely,
-      boastsOfGrowth
+    case readWrites, lateProbe, forgetsState, detachesState, inflatesGradient, refusesTersely
+    case boastsOfGrowth, wrongKeys, wrongGates
   }
 
   static let typeName = "faulty"
@@ -123,7 +123,7 @@ struct FaultyLayer: SequenceLayer {
     Module(fault: fault, inner: inner.makeModule(width: width, in: scope))
   }
 
-  private struct Module: SequenceModule {
+  private struct Module: InspectableSequenceModule {
     let fault: Fault
     let inner: any SequenceModule
 
@@ -153,6 +153,26 @@ struct FaultyLayer: SequenceLayer {
       let answer = inner.read(input, from: state, pass)
       if fault == .readWrites { state.parts[0].value.pointer[0] += 0.1 }
       return answer
+    }
+
+    private var inspectable: (any InspectableSequenceModule)? {
+      inner as? any InspectableSequenceModule
+    }
+
+    var matrixNames: [String] { inspectable?.matrixNames ?? [] }
+
+    func matrices(in state: SequenceState) -> [[MemoryMatrix]] {
+      inspectable?.matrices(in: state) ?? []
+    }
+
+    func addresses(
+      of input: Variable, in state: SequenceState, _ pass: ForwardPass
+    ) -> [MemoryAddress] {
+      (inspectable?.addresses(of: input, in: state, pass) ?? []).map { address in
+        MemoryAddress(
+          key: fault == .wrongKeys ? address.key.reversed() : address.key,
+          gates: fault == .wrongGates ? address.gates.map { 4 * $0 } : address.gates)
+      }
     }
   }
 }

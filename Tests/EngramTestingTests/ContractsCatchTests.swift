@@ -78,6 +78,8 @@ struct ContractsCatchTests {
       (.inflatesGradient, "the gradient of the input read in pieces differs"),
       (.refusesTersely, "the refusal of width 1 does not name it: no"),
       (.boastsOfGrowth, "the state is said to grow, but keeps its extents"),
+      (.wrongKeys, "what step 0 changes does not lie along its key"),
+      (.wrongGates, "gates are not shares of each matrix"),
     ] as [(FaultyLayer.Fault, String)])
   func layersThatAreWrong(fault: FaultyLayer.Fault, sentence: String) {
     expect(SequenceLayerContract.violations(of: FaultyLayer(fault), width: 8), sentence)
@@ -120,6 +122,7 @@ struct ContractsCatchTests {
       (.contrary, "demonstrations are answered rightly: guessing gives"),
       (.hoards, "further evaluations keep"), (.takesAnyImage, "are not refused"),
       (.refusesWithoutKind, "give Refusal, not ShapeProblem"),
+      (.learnsNothingFromTraces, "after a trace answers differ"),
       (
         .guessesWildly,
         "before the first task queries get no predictions among the candidates"

@@ -2,9 +2,10 @@ import EngramCore
 import TensorEngine
 
 /// Nearest class mean over the mean brightness of an image, with one thing wrong.
-final class FaultyMeans: Learner {
+final class FaultyMeans: InspectableLearner {
   enum Fault: CaseIterable {
     case none, deaf, contrary, hoards, takesAnyImage, refusesWithoutKind, guessesWildly
+    case learnsNothingFromTraces
   }
   private struct Refusal: Error {}
 
@@ -35,6 +36,11 @@ final class FaultyMeans: Learner {
     for (index, label) in demonstrations.labels.enumerated() {
       seen.append((label, try pixels(of: index, in: demonstrations.images)))
     }
+  }
+
+  func trace(_ demonstrations: Demonstrations, keeping moments: Set<Int>) throws -> [LayerTrace] {
+    if fault != .learnsNothingFromTraces { try observe(demonstrations) }
+    return []
   }
 
   func predict(_ queries: Queries) throws -> [Int] {

@@ -45,6 +45,17 @@ struct Checkpoint {
     return checkpoint
   }
 
+  /// Puts a prepared learner into the state of the checkpoint.
+  ///
+  /// - Throws: ``RunError`` with the path of the checkpoint when it is one of another learner.
+  func restore(_ learner: any Learner, from path: String) throws {
+    do {
+      try learner.restore(Dictionary(tensors.map { ($0.name, $0.tensor) }) { first, _ in first })
+    } catch {
+      throw RunError("\(path): \(error)")
+    }
+  }
+
   // FNV-1a over 32-bit words: finds damage, which is all it is for.
   private var checksum: String {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325

@@ -100,7 +100,7 @@ struct Trainer {
         "\(directory.bestFile): it was taken at step \(checkpoint.step), but the best validation "
           + "was after step \(best.step); remove the run folder to start over")
     }
-    try apply(checkpoint, from: directory.bestFile)
+    try checkpoint.restore(entry.learner, from: directory.bestFile)
   }
 
   private func isValidationDue(after step: Int) -> Bool {
@@ -129,18 +129,9 @@ struct Trainer {
       throw RunError(
         "\(path): it was taken at step \(checkpoint.step) of \(entry.learner.stepCount)")
     }
-    try apply(checkpoint, from: path)
+    try checkpoint.restore(entry.learner, from: path)
     report(.resuming(learner: entry.name, step: checkpoint.step))
     return checkpoint.step
-  }
-
-  private func apply(_ checkpoint: Checkpoint, from path: String) throws {
-    do {
-      try entry.learner.restore(
-        Dictionary(checkpoint.tensors.map { ($0.name, $0.tensor) }) { first, _ in first })
-    } catch {
-      throw RunError("\(path): \(error)")
-    }
   }
 
   // A learner that has diverged must not overwrite the last checkpoint at which it was sound.
