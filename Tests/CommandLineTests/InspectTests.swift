@@ -11,14 +11,34 @@ struct InspectTests {
   init() throws { bench = try Workbench() }
 
   /// A finished run of two data sets in turn.
-  private func makeRun() throws {
+  private func makeRun(inStages: Bool = false) throws {
     let more = "\n  others: {type: glyphs, size: 8, normalize: unit, classes: 12, first-class: 50}"
     try bench.write(
       Workbench.experiment.replacing(
         "datasets: [$seen],", "datasets: [$seen, $others], order: alternate,"
       )
       .replacing("\n  unseen:", more + "\n  unseen:"), to: "tiny.yaml")
-    #expect(try bench.engram("run", "tiny.yaml", "--out", "run").ending == .code(0))
+    if inStages {
+      try bench.write(
+        """
+        extends: tiny.yaml
+        components:
+          stage: {type: episodes, datasets: [$seen, $others], order: alternate, tasks: 2, ways: 2,
+            shots: 1}
+        learners:
+          acl: {stream: !replace {type: curriculum, stages: [$stage, $stage], lengths: [16]}}
+        """, to: "stages.yaml")
+    }
+    let file = inStages ? "stages.yaml" : "tiny.yaml"
+    #expect(try bench.engram("run", file, "--out", "run").ending == .code(0))
+  }
+
+  @Test func stagesWithTheSameDatasetsHaveTheirNames() throws {
+    try makeRun(inStages: true)
+    #expect(try bench.engram("inspect", "run", "--window", "3").ending == .code(0))
+    let chart = try bench.text("run/inspection/losses.svg")
+    #expect(chart.contains(">seen as task 1 after task 2</text>"))
+    #expect(chart.contains(">others as task 2</text>"))
   }
 
   @Test func picturesAndNumbersAreWritten() throws {
