@@ -39,6 +39,7 @@ public struct ObjectivePass {
   ///   - carried: Where the episodes begin, and what takes the state in which they end; `nil` to begin in
   ///     the initial state.
   ///   - pass: The run that this is part of.
+  /// - Returns: The sums of losses and right answers of every term.
   public func run(
     _ batch: EpisodeBatch, carrying carried: CarriedState? = nil, _ pass: ForwardPass
   ) -> ObjectiveResult {

@@ -8,12 +8,13 @@ public protocol SequenceEncoder: Encoder {
   /// Whether the state gets larger with everything that is read.
   var stateGrows: Bool { get }
 
-  /// Declares the parameters and returns the network.
+  /// Declares the parameters.
   ///
   /// - Parameters:
   ///   - image: The extents of every image.
   ///   - labelCount: The number of labels; one further number, `labelCount` itself, means "unknown".
   ///   - scope: Where parameters are declared.
+  /// - Returns: The network.
   /// - Precondition: ``Encoder/featureWidth(for:)`` accepts the extent.
   func makeSequenceModule(
     for image: ImageShape, labelCount: Int, in scope: ParameterScope
@@ -57,6 +58,7 @@ public protocol SequenceEncoderModule: Sendable {
   ///     stands at.
   ///   - state: The state before the first image; it is not changed.
   ///   - pass: The run that this is part of.
+  /// - Returns: The state after the last image, and the features of images and probes.
   func scan(
     _ images: Variable, labels: [Int32], probes: Variable?, from state: [SequenceState],
     _ pass: ForwardPass
