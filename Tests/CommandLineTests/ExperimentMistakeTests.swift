@@ -74,7 +74,7 @@ struct ExperimentMistakeTests {
         'batch'?
          16 |     bach: 2
             |     ^^^^
-          = settings of learner 'acl': backward-samples, batch, dataset-weights, dropout, encoder, \
+          = settings of learner 'acl': backward-samples, batch, carry-state, dataset-weights, dropout, encoder, \
         episodes-per-pass, feed-forward-factor, first-shot-weight, input-scale, label-scale, layer, layers, loss, normalize-input, \
         optimizer, query-cache, reading-weight, remember, start-from, steps, stream, term-weights, width
         """),
