@@ -14,12 +14,11 @@ public struct Adam: Optimizer {
   /// One sentence for lists.
   public static let summary = "Adam, with optional norm clipping and decoupled weight decay."
 
-  private let rate: any Schedule
+  private let common: RateAndClip
   private let beta1: Double
   private let beta2: Double
   private let epsilon: Double
   private let weightDecay: Double
-  private let clip: Double
 
   /// Reads the settings.
   public init(settings: inout SettingsReader) throws {
@@ -30,16 +29,12 @@ public struct Adam: Optimizer {
       "epsilon", default: 1e-9, in: 0...1, "Added to the root of the second moment.")
     weightDecay = settings.number(
       "weight-decay", default: 0, in: 0...1, "Decoupled weight decay per step and unit of rate.")
-    clip = settings.number(
-      "clip", default: 0, in: 0...1_000_000, "Largest gradient norm; 0 for no clipping.")
-    rate = try settings.component(
-      "rate", .schedule, as: (any Schedule).self, default: "constant",
-      "The learning rate over the steps.")
+    common = try RateAndClip(&settings)
   }
 
   /// Starts with both moments at zero.
   public func makeState(for store: ParameterStore) -> any OptimizerState {
-    AdamState(store: store, rate: rate, clip: clip) { rate, step in
+    AdamState(store: store, common: common) { rate, step in
       VectorMath.AdamStep(
         rate: rate, beta1: Float(beta1), beta2: Float(beta2), epsilon: Float(epsilon),
         weightDecay: Float(weightDecay), number: step)
@@ -50,28 +45,24 @@ public struct Adam: Optimizer {
 /// ``Adam`` at work.
 final class AdamState: OptimizerState {
   private let store: ParameterStore
-  private let rate: any Schedule
-  private let clip: Double
+  private let common: RateAndClip
   private let makeStep: (Float, Int) -> VectorMath.AdamStep
   private let first: Tensor
   private let second: Tensor
 
   init(
-    store: ParameterStore, rate: any Schedule, clip: Double,
+    store: ParameterStore, common: RateAndClip,
     makeStep: @escaping (Float, Int) -> VectorMath.AdamStep
   ) {
     self.store = store
-    self.rate = rate
-    self.clip = clip
+    self.common = common
     self.makeStep = makeStep
     first = store.makeVector()
     second = store.makeVector()
   }
 
   func update(step: Int, gradients: Tensor) -> (rate: Double, gradientNorm: Double) {
-    let norm = VectorMath.norm(gradients)
-    if clip > 0, norm > clip { VectorMath.scale(gradients, by: Float(clip / norm)) }
-    let rate = rate.value(at: step)
+    let (rate, norm) = common.prepare(step: step, gradients)
     VectorMath.adam(
       parameters: store.values, gradients: gradients, first: first, second: second,
       makeStep(Float(rate), step))

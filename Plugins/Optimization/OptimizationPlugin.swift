@@ -10,6 +10,8 @@ public enum OptimizationPlugin: Plugin {
   /// Adds every component of the plugin.
   public static func register(in registry: inout Registry) throws {
     try registry.add(Adam.self, to: .optimizer)
+    try registry.add(SGD.self, to: .optimizer)
+    try registry.add(Adagrad.self, to: .optimizer)
     try registry.add(ConstantSchedule.self, to: .schedule)
     try registry.add(NoamSchedule.self, to: .schedule)
     try registry.add(CosineSchedule.self, to: .schedule)

@@ -17,6 +17,28 @@ KERNEL void kernel_adam(float *restrict parameter, const float *restrict gradien
   }
 }
 
+KERNEL void kernel_momentum(float *restrict parameter, const float *restrict gradient,
+                            float *restrict velocity, size_t count, float rate, float momentum,
+                            float lookahead, float weight_decay) {
+  for (size_t i = 0; i < count; i++) {
+    float g = gradient[i] + weight_decay * parameter[i];
+    float v = momentum * velocity[i] + g;
+    velocity[i] = v;
+    parameter[i] -= rate * (lookahead * g + (1 - lookahead + lookahead * momentum) * v);
+  }
+}
+
+KERNEL void kernel_adagrad(float *restrict parameter, const float *restrict gradient,
+                           float *restrict sum, size_t count, float rate, float epsilon,
+                           float weight_decay) {
+  for (size_t i = 0; i < count; i++) {
+    float g = gradient[i] + weight_decay * parameter[i];
+    float s = sum[i] + g * g;
+    sum[i] = s;
+    parameter[i] -= rate * g / (sqrtf(s) + epsilon);
+  }
+}
+
 double kernel_sum_of_squares(const float *x, size_t count) {
   double lanes[8] = {0}, sum = 0;
   size_t i = 0;

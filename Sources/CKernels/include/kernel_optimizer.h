@@ -11,6 +11,17 @@ void kernel_adam(float *parameter, const float *gradient, float *first_moment,
                  float epsilon, float first_correction, float second_correction,
                  float weight_decay);
 
+// Gradient descent with momentum: v <- momentum * v + g, parameter <- parameter - rate * v; with lookahead 1
+// Nesterov's form, parameter <- parameter - rate * (g + momentum * v); 0 or 1. g is the gradient plus
+// weight_decay * parameter. Source: Sutskever et al. (2013), in the form that common libraries have.
+void kernel_momentum(float *parameter, const float *gradient, float *velocity, size_t count, float rate,
+                     float momentum, float lookahead, float weight_decay);
+
+// Adagrad: sum <- sum + g^2, parameter <- parameter - rate * g / (sqrt(sum) + epsilon), where g is the gradient
+// plus weight_decay * parameter. Source: Duchi, Hazan & Singer (2011), section 1.1, its diagonal form.
+void kernel_adagrad(float *parameter, const float *gradient, float *sum, size_t count, float rate,
+                    float epsilon, float weight_decay);
+
 // Sum of squares, added in double in index order.
 double kernel_sum_of_squares(const float *x, size_t count);
 

@@ -48,6 +48,38 @@ public enum VectorMath {
       Float(1 - pow(Double(step.beta2), Double(step.number))), step.weightDecay)
   }
 
+  /// One step of gradient descent with momentum over flat vectors, in the form of common libraries:
+  /// `v = momentum * v + g`, then `parameters -= rate * v`; after Nesterov `-= rate * (g + momentum * v)`.
+  /// `g` is the gradient plus `weightDecay * parameters`.
+  ///
+  /// > Source: Sutskever et al. (2013), <https://proceedings.mlr.press/v28/sutskever13.html>.
+  public static func descend(
+    parameters: Tensor, gradients: Tensor, velocity: Tensor, rate: Float, momentum: Float,
+    isNesterov: Bool = false, weightDecay: Float = 0
+  ) {
+    for vector in [gradients, velocity] {
+      ShapeCheck.sameCount(parameters, vector, "gradient descent")
+    }
+    kernel_momentum(
+      parameters.pointer, gradients.pointer, velocity.pointer, parameters.count, rate, momentum,
+      isNesterov ? 1 : 0, weightDecay)
+  }
+
+  /// One step of Adagrad over flat vectors: `sum += g²`, then
+  /// `parameters -= rate * g / (sqrt(sum) + epsilon)`, where `g` is the gradient plus
+  /// `weightDecay * parameters`.
+  ///
+  /// > Source: Duchi, Hazan & Singer (2011), <https://jmlr.org/papers/v12/duchi11a.html>.
+  public static func adagrad(
+    parameters: Tensor, gradients: Tensor, sum: Tensor, rate: Float, epsilon: Float,
+    weightDecay: Float = 0
+  ) {
+    for vector in [gradients, sum] { ShapeCheck.sameCount(parameters, vector, "Adagrad") }
+    kernel_adagrad(
+      parameters.pointer, gradients.pointer, sum.pointer, parameters.count, rate, epsilon,
+      weightDecay)
+  }
+
   /// `target += addend`.
   public static func add(_ addend: Tensor, to target: Tensor) {
     ShapeCheck.sameCount(addend, target, "sum")
