@@ -5,11 +5,7 @@ import TensorEngine
 enum FisherDiagonal {
   /// The mean squared derivative of `-log p(label)` over images of a task, dropout off.
   ///
-  /// - Parameters:
-  ///   - task: The task, with the network as it is now.
-  ///   - labels: Over which labels it is taken.
-  ///   - images: How many images, the first; 0 for all.
-  ///   - store: The layout of the result.
+  /// Only the first `images` are taken, where that is not 0.
   static func measure(
     _ task: LearnedTask, labels: ElasticWeightConsolidation.FisherLabels, images: Int,
     layout store: ParameterStore

@@ -69,7 +69,8 @@ public final class GradientLearner<Rule: TrainingRule>: FixedRuleLearner {
       encoder: encoder, image: demonstrations.images.shape, labelCount: demonstrations.labelCount,
       seed: seed)
     return Training(
-      network: network, image: demonstrations.images.shape, rule: rule.start(for: network), optimizer: optimizer, loss: loss,
+      network: network, image: demonstrations.images.shape, rule: rule.start(for: network),
+      optimizer: optimizer, loss: loss,
       lanes: NetworkLanes(network, context), seed: seed)
   }
 }

@@ -16,11 +16,8 @@ public struct LearnedTask {
   /// The number of images.
   public var count: Int { demonstrations.count }
 
-  /// The gradient of the mean loss over some images, in a vector that is good until the next call.
-  ///
-  /// - Parameters:
-  ///   - chosen: The images, by number.
-  ///   - seed: Names the dropout masks; without one dropout is off.
+  /// The gradient of the mean loss over some images, in a vector that is good until the next call; the
+  /// seed names the dropout masks, and without one dropout is off.
   func lossGradient(of chosen: [Int], seed: UInt64?) throws -> Tensor {
     let targets = chosen.map { Int32(demonstrations.labels[$0]) }
     let (mask, loss) = (mask, loss)
@@ -32,8 +29,7 @@ public struct LearnedTask {
     }
   }
 
-  /// The gradient of the loss of one image, dropout off, if its label were the one that the network
-  /// predicts, among those that compete.
+  /// The gradient of the loss of one image, dropout off, if its label were a given one.
   func predictionGradient(of image: Int, prediction: Int) throws -> Tensor {
     let (mask, loss) = (mask, loss)
     return try lanes.gradient(of: [image], in: demonstrations.images, seed: nil) {

@@ -27,6 +27,7 @@ final class NetworkLanes: @unchecked Sendable {
   ///   - weigh: Gives, of the logits of some images `[images, labels]` and their places in `chosen`, what is
   ///     summed up, and seeds its gradient.
   /// - Returns: The gradient, good until the next call.
+  /// - Throws: What a lane throws.
   func gradient(
     of chosen: [Int], in images: ShownImages, seed: UInt64?,
     _ weigh: @Sendable (Variable, Range<Int>, Tape) -> Void

@@ -38,7 +38,7 @@ final class QuadraticPenalty {
     anchor(weights)
   }
 
-  /// Adds `2 c (A θ - B)`, or half of it. A coefficient of zero leaves every bit as it is.
+  /// Adds `2 c (A θ - B)`, or half of it; a coefficient of zero leaves every bit as it is.
   func addGradient(to gradients: Tensor) {
     guard factor != 0 else { return }
     let (g, now) = (gradients.pointer, network.store.values.pointer)

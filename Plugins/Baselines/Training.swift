@@ -16,7 +16,8 @@ final class Training {
   private var seenLabels: Set<Int> = []
 
   init(
-    network: Classifier, image: ImageShape, rule: any TrainingRuleState, optimizer: any Optimizer, loss: any Loss,
+    network: Classifier, image: ImageShape, rule: any TrainingRuleState, optimizer: any Optimizer,
+    loss: any Loss,
     lanes: NetworkLanes, seed: UInt64
   ) {
     self.network = network

@@ -66,8 +66,9 @@ struct ForgettingEffectTests {
     return outcome
   }
 
-  /// Where all tasks share their outputs, all of them forget less than plain training and end better (Hsu
-  /// et al., table 2). Over four runs plain training had 64.5 % after the last task, these from 74.6 %.
+  /// Where all tasks share their outputs, all of them forget less than plain training and end better.
+  ///
+  /// So it is in Hsu et al., table 2. Over four runs plain training had 64.5 % after the last task, these from 74.6 %.
   @Test(arguments: [
     "type: ewc, coefficient: 1000, fisher-images: 100", "type: si, coefficient: 100",
     "type: mas, coefficient: 1", "type: l2, coefficient: 0.5",

@@ -54,7 +54,9 @@ struct PenaltyTests {
     #expect(gradients.elements[0] == -120)
   }
 
-  /// Steps from 0 to 1 and from 1 to 3 under gradients of -2 and -0.5: w = 2 + 1. The task began at 0 and
+  /// Steps from 0 to 1 and from 1 to 3 under gradients of -2 and -0.5: w = 2 + 1.
+  ///
+  /// The task began at 0 and
   /// ended at 3: Ω = 3 / (9 + 1). At 5: 2 * 7 * 0.3 * (5 - 3) = 8.4. A second task from 3 to 4 under -1 adds
   /// 1 / (1 + 1).
   @Test func synapticIntelligenceAddsUpAlongThePath() throws {
@@ -85,7 +87,9 @@ struct PenaltyTests {
     #expect(abs(pull(at: 5) - 2 * 7 * 0.8 * 1) < 1e-5)
   }
 
-  /// Of softmax with two labels: ∂/∂w_ci of -log p(y) is (p_c - [c = y]) x_i. Images (1, 2) with label 0 and
+  /// Of softmax with two labels: ∂/∂w_ci of -log p(y) is (p_c - [c = y]) x_i.
+  ///
+  /// Images (1, 2) with label 0 and
   /// (3, -1) with label 1; weights are zero but for w_00 = 1.
   @Test(arguments: ["predicted", "true", "all"])
   func theFisherInformationOfALinearLayer(labels: String) throws {

@@ -48,7 +48,8 @@ public enum VectorMath {
       Float(1 - pow(Double(step.beta2), Double(step.number))), step.weightDecay)
   }
 
-  /// One step of gradient descent with momentum over flat vectors, in the form of common libraries:
+  /// One step of gradient descent with momentum over flat vectors, in the form of common libraries.
+  ///
   /// `v = momentum * v + g`, then `parameters -= rate * v`; after Nesterov `-= rate * (g + momentum * v)`.
   /// `g` is the gradient plus `weightDecay * parameters`.
   ///
@@ -65,7 +66,9 @@ public enum VectorMath {
       isNesterov ? 1 : 0, weightDecay)
   }
 
-  /// One step of Adagrad over flat vectors: `sum += g²`, then
+  /// One step of Adagrad over flat vectors.
+  ///
+  /// `sum += g²`, then
   /// `parameters -= rate * g / (sqrt(sum) + epsilon)`, where `g` is the gradient plus
   /// `weightDecay * parameters`.
   ///
