@@ -5,7 +5,7 @@ extension SetSummary {
   /// Writes `results.json`: every row with its metrics over seeds, and those of every seed.
   ///
   /// - Parameter folder: The folder that all runs lie in.
-  /// - Throws: ``FileError`` when the file cannot be written; one that was there is kept.
+  /// - Throws: `FileError` when the file cannot be written; one that was there is kept.
   public func write(to folder: String) throws(FileError) {
     try WholeFile.write(json.indentedText, to: folder + "/results.json")
   }
