@@ -5,17 +5,27 @@ import TensorEngine
 final class NetworkLanes: @unchecked Sendable {
   private let network: Classifier
   private let group: LaneGroup
-  private let makeDevice: @Sendable () -> any Device
-  private var devices: [(any Device)?]
-  /// One gradient for each lane.
-  private let gradients: [Tensor]
+  private let lanes: [Lane]
+
+  /// What one worker thread owns.
+  private final class Lane {
+    /// Made on first use, on the lane's own thread: oneDNN's thread count is a setting of the thread.
+    lazy var device: any Device = makeDevice()
+    let gradients: Tensor
+    private let makeDevice: @Sendable () -> any Device
+
+    init(_ gradients: Tensor, _ makeDevice: @escaping @Sendable () -> any Device) {
+      self.gradients = gradients
+      self.makeDevice = makeDevice
+    }
+  }
 
   init(_ network: Classifier, _ context: LearnerContext) {
     self.network = network
     group = context.lanes
-    makeDevice = context.makeDevice
-    devices = Array(repeating: nil, count: context.lanes.count)
-    gradients = (0..<context.lanes.count).map { _ in network.store.makeVector() }
+    lanes = (0..<context.lanes.count).map { _ in
+      Lane(network.store.makeVector(), context.makeDevice)
+    }
   }
 
   /// The gradient of a sum over images.
@@ -33,21 +43,22 @@ final class NetworkLanes: @unchecked Sendable {
     _ weigh: @Sendable (Variable, Range<Int>, Tape) -> Void
   ) throws -> Tensor {
     try group.run { [self] lane in
-      gradients[lane].fill(with: 0)
+      lanes[lane].gradients.fill(with: 0)
       let range = part(lane, of: chosen.count)
       guard !range.isEmpty else { return }
-      let tape = Tape(device: device(lane), isRecording: true)
+      let tape = Tape(device: lanes[lane].device, isRecording: true)
       let pass = ForwardPass(
         tape: tape,
-        parameters: BoundParameters(network.store, on: tape, gradients: gradients[lane]),
+        parameters: BoundParameters(network.store, on: tape, gradients: lanes[lane].gradients),
         isTraining: seed != nil,
         seed: RandomStream.key(seed ?? 0, [UInt64(range.lowerBound)]))
       let pixels = Self.pixels(of: chosen[range], in: images)
       weigh(network.logits(tape.constant(pixels), pass), range, tape)
       tape.backward()
     }
-    for other in gradients.dropFirst() { VectorMath.add(other, to: gradients[0]) }
-    return gradients[0]
+    let sum = lanes[0].gradients
+    for lane in lanes.dropFirst() { VectorMath.add(lane.gradients, to: sum) }
+    return sum
   }
 
   /// The logits of images, `[count, labels]`.
@@ -56,10 +67,10 @@ final class NetworkLanes: @unchecked Sendable {
     try group.run { [self] lane in
       let range = part(lane, of: chosen.count)
       guard !range.isEmpty else { return }
-      let tape = Tape(device: device(lane), isRecording: false)
+      let tape = Tape(device: lanes[lane].device, isRecording: false)
       let pass = ForwardPass(
         tape: tape,
-        parameters: BoundParameters(network.store, on: tape, gradients: gradients[lane]),
+        parameters: BoundParameters(network.store, on: tape, gradients: lanes[lane].gradients),
         isTraining: false, seed: 0)
       let pixels = Self.pixels(of: chosen[range], in: images)
       let logits = network.logits(tape.constant(pixels), pass).value
@@ -67,14 +78,6 @@ final class NetworkLanes: @unchecked Sendable {
         from: logits.pointer, count: logits.count)
     }
     return result
-  }
-
-  /// Made on the lane's own thread: oneDNN's thread count is a setting of the thread.
-  private func device(_ lane: Int) -> any Device {
-    if let device = devices[lane] { return device }
-    let device = makeDevice()
-    devices[lane] = device
-    return device
   }
 
   private func part(_ lane: Int, of count: Int) -> Range<Int> {
