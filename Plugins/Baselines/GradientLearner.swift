@@ -1,5 +1,5 @@
 public import EngramCore
-import TensorEngine
+public import TensorEngine
 
 /// A learner that goes on training one network by gradient descent, task after task.
 ///
@@ -61,6 +61,27 @@ public final class GradientLearner<Rule: TrainingRule>: FixedRuleLearner {
     return try training.answers(to: queries)
   }
 
+  /// What the rule must be told.
+  public var needs: Set<TaskKnowledge> { rule.needs }
+
+  /// What the rule keeps, images with four bytes a number.
+  public var storage: LearnerStorage { training?.storage ?? LearnerStorage() }
+
+  /// The network, the optimizer and what the rule keeps.
+  public func evaluationCheckpoint() -> [(name: String, tensor: Tensor)]? {
+    training?.checkpoint()
+  }
+
+  /// Starts with the network of the checkpoint.
+  public func restoreEvaluation(
+    _ tensors: [String: Tensor], after observed: [Demonstrations]
+  ) throws {
+    guard let first = observed.first else { return }
+    let training = try start(first)
+    try training.restore(tensors, after: observed)
+    self.training = training
+  }
+
   private func start(_ demonstrations: Demonstrations) throws -> Training {
     guard let context else {
       preconditionFailure("a gradient learner was used before it was prepared")
@@ -68,9 +89,10 @@ public final class GradientLearner<Rule: TrainingRule>: FixedRuleLearner {
     let network = try Classifier(
       encoder: encoder, image: demonstrations.images.shape, labelCount: demonstrations.labelCount,
       seed: seed)
+    let image = demonstrations.images.shape
     return Training(
-      network: network, image: demonstrations.images.shape, rule: rule.start(for: network),
-      optimizer: optimizer, loss: loss,
-      lanes: NetworkLanes(network, context), seed: seed)
+      network: network, image: image, rule: rule.start(for: network, seed: seed),
+      optimizer: optimizer, loss: loss, lanes: NetworkLanes(network, image: image, context),
+      seed: seed)
   }
 }

@@ -22,6 +22,10 @@ public final class BlurryStream: TaskStream {
   public var taskCount: Int { split.tasks }
   /// The number of outputs.
   public var labelCount: Int { split.labelCount }
+  /// What the setting `labels` says.
+  public var scenario: Scenario { split.labels }
+  /// Without blur there are some.
+  public var hasBoundaries: Bool { blur == 0 }
   /// The number of demonstration sets.
   public var episodeCount: Int? { split.amounts.sets }
   /// Neighbouring tasks share classes.

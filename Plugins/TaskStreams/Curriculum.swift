@@ -28,6 +28,11 @@ public final class Curriculum: TaskStream {
   public var splitsClasses: Bool { stages.allSatisfy(\.splitsClasses) }
   /// Whether there is one stage only, and its episodes have one form; two stages may differ.
   public var hasOneForm: Bool { stages.count == 1 && stages[0].hasOneForm }
+  /// That of all stages, if they have one.
+  public var scenario: Scenario {
+    let first = stages[0].scenario
+    return stages.allSatisfy { $0.scenario == first } ? first : .domainIncremental
+  }
   /// The last stage has no end.
   public var episodeCount: Int? { nil }
 

@@ -13,7 +13,8 @@ public final class DomainStream: TaskStream {
   private let domains: [Domain]
   private let amounts: BenchmarkAmounts
   private let order: VisitingOrder
-  private let scenario: Scenario
+  /// What the setting `labels` says.
+  public let scenario: Scenario
 
   /// One dataset, and the classes of it that are used: the first ones.
   private struct Domain {

@@ -21,6 +21,8 @@ public final class PermutedStream: TaskStream {
   public let taskCount: Int
   /// The number of outputs.
   public var labelCount: Int { classes.labelCount(tasks: taskCount) }
+  /// What the setting `labels` says.
+  public var scenario: Scenario { classes.labels }
   /// The number of demonstration sets.
   public var episodeCount: Int? { classes.amounts.sets }
 

@@ -19,6 +19,8 @@ public final class RotatedStream: TaskStream {
   public var taskCount: Int { tasks.count }
   /// The number of outputs.
   public var labelCount: Int { classes.labelCount(tasks: tasks.count) }
+  /// What the setting `labels` says.
+  public var scenario: Scenario { classes.labels }
   /// The number of demonstration sets.
   public var episodeCount: Int? { classes.amounts.sets }
 

@@ -35,6 +35,8 @@ public final class SampledEpisodes: TaskStream {
   }
   /// Whether no numbers are drawn.
   public var hasOneForm: Bool { taskCounts.count == 1 && shotCounts.count == 1 }
+  /// What the setting `labels` says.
+  public var scenario: Scenario { labels }
   /// The number of outputs.
   public var labelCount: Int { labels.labelCount(tasks: tasks, ways: ways) }
   /// The number of episodes; `nil` when unlimited.

@@ -22,6 +22,8 @@ public final class SplitStream: TaskStream {
   public var taskCount: Int { split.tasks }
   /// The number of outputs.
   public var labelCount: Int { split.labelCount }
+  /// What the setting `labels` says.
+  public var scenario: Scenario { split.labels }
   /// The number of demonstration sets.
   public var episodeCount: Int? { split.amounts.sets }
   /// Classes of other sizes give tasks of other sizes when their order changes.

@@ -60,6 +60,10 @@ KERNEL void kernel_add(float *restrict y, const float *restrict x, size_t count)
   for (size_t i = 0; i < count; i++) y[i] += x[i];
 }
 
+KERNEL void kernel_square(const float *restrict x, float *restrict y, size_t count) {
+  for (size_t i = 0; i < count; i++) y[i] = x[i] * x[i];
+}
+
 KERNEL void kernel_add_embedding(float *restrict y, const float *restrict table,
                                  const int32_t *restrict index, size_t rows, size_t width) {
   for (size_t r = 0; r < rows; r++) {

@@ -49,6 +49,21 @@ double kernel_sum_of_squares(const float *x, size_t count) {
   return sum;
 }
 
+double kernel_dot(const float *x, const float *y, size_t count) {
+  double lanes[8] = {0}, sum = 0;
+  size_t i = 0;
+  for (; i + 8 <= count; i += 8)
+    for (size_t j = 0; j < 8; j++) lanes[j] += (double)x[i + j] * y[i + j];
+  for (; i < count; i++) sum += (double)x[i] * y[i];
+  for (size_t j = 0; j < 8; j++) sum += lanes[j];
+  return sum;
+}
+
+KERNEL void kernel_add_multiple(float *restrict y, const float *restrict x, float factor,
+                                size_t count) {
+  for (size_t i = 0; i < count; i++) y[i] += factor * x[i];
+}
+
 KERNEL void kernel_scale(float *x, float factor, size_t count) {
   for (size_t i = 0; i < count; i++) x[i] *= factor;
 }

@@ -16,6 +16,11 @@ struct EpisodeCheck {
     found.require(
       (1...stream.labelCount).contains(episode.labelCount),
       "\(name) has \(episode.labelCount) labels, but the stream \(stream.labelCount)")
+    if stream.episodeCount != nil {
+      found.require(
+        episode.scenario == stream.scenario,
+        "\(name) is \(episode.scenario.rawValue), but the stream \(stream.scenario.rawValue)")
+    }
     for (index, task) in episode.tasks.enumerated() {
       let name = "\(self.name), task \(index + 1)"
       checkExamples(task.demonstrations, of: task.demonstrationSource, "\(name): demonstration")

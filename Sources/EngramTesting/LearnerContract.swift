@@ -41,6 +41,7 @@ public enum LearnerContract {
       }
       try checkRefusals(&found, learner)
       try EvaluationCheck(learner: learner, stream: stream).run(&found)
+      try EvaluationResumeCheck(learner: learner, other: prepared(), stream: stream).run(&found)
       try InspectionCheck(learner: learner, stream: stream).run(&found)
       if learner.stepCount == 0 { try EffectCheck(learner: learner, stream: stream).run(&found) }
       try ForeignImagesCheck(learner: learner, stream: stream).run(&found)

@@ -14,6 +14,11 @@ public enum Folder {
     throw FileError(.create, path, reason: reason(code, path))
   }
 
+  /// Removes a file that has served, if it is there and can be removed.
+  public static func removeFile(_ path: String) {
+    _ = unlink(path)
+  }
+
   /// Whether a folder is there.
   public static func isFolder(_ path: String) -> Bool {
     var status = stat()

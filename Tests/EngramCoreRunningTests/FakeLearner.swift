@@ -28,6 +28,10 @@ final class FakeLearner: Learner {
   /// Replaces the answers: the labels below the number of demonstrations since the beginning are known.
   var knowsALabelPerDemonstration = false
   private var shownCount = 0
+  /// Whether an interrupted evaluation goes on after the last task.
+  var keepsTasks = false
+  /// How often a task was observed.
+  private(set) var observations = 0
   /// The numbers of queries that ``predict(_:)`` was called with.
   private(set) var batchSizes: [Int] = []
   /// How often a checkpoint was taken.
@@ -54,6 +58,7 @@ final class FakeLearner: Learner {
   func begin(seed: UInt64) { (observed, shownCount) = (0, 0) }
   func observe(_ demonstrations: Demonstrations) throws {
     observed += 1
+    observations += 1
     shownCount += demonstrations.count
   }
 
@@ -71,6 +76,19 @@ final class FakeLearner: Learner {
   func checkpoint() -> [(name: String, tensor: Tensor)] {
     checkpointCount += 1
     return [("weights", Tensor(weights, shape: [4]))]
+  }
+
+  func evaluationCheckpoint() -> [(name: String, tensor: Tensor)]? {
+    keepsTasks ? [("tasks", Tensor([Float(observed), Float(shownCount)], shape: [2]))] : nil
+  }
+
+  func restoreEvaluation(
+    _ tensors: [String: Tensor], after demonstrations: [Demonstrations]
+  ) throws {
+    guard let tensor = tensors["tasks"], tensor.shape == [2] else {
+      throw CheckpointError("there is no tensor \"tasks\" of shape [2]")
+    }
+    (observed, shownCount) = (Int(tensor.elements[0]), Int(tensor.elements[1]))
   }
 
   func restore(_ tensors: [String: Tensor]) throws {

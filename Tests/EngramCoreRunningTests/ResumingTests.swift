@@ -89,6 +89,44 @@ struct ResumingTests {
     #expect(Folder.exists(fixture.folder + "/summary.json"))
   }
 
+  /// Two evaluations of two episodes with three tasks, stopped at every question and taken up each time.
+  @Test(arguments: [true, false])
+  func anEvaluationThatIsStoppedAgainAndAgainEndsAsIfItHadNotBeen(keepsTasks: Bool) throws {
+    func plan(_ learner: FakeLearner) -> ExperimentPlan {
+      learner.keepsTasks = keepsTasks
+      return fixture.plan(
+        [("solo", learner)], streams: [FakeStream(taskCount: 3), FakeStream(taskCount: 3)],
+        measures: EvaluationMeasures(asksAhead: true, learnsAlone: true, shots: []))
+    }
+    guard
+      case .finished(let whole) = try fixture.run(
+        plan(FakeLearner(stepCount: 0)), fixture.options(in: other))
+    else {
+      Issue.record("the run did not finish")
+      return
+    }
+    var (observations, stops) = (0, 0)
+    // Each part gets a little further than the last began, or the same part would come again for ever.
+    for part in 1...500 {
+      var questions = 0
+      let learner = FakeLearner(stepCount: 0)
+      let outcome = try fixture.run(plan(learner), fixture.options(resume: part > 1)) {
+        questions += 1
+        return questions > (keepsTasks ? 3 : 14) + part / 20 ? 15 : nil
+      }
+      observations += learner.observations
+      if case .finished(let summaries) = outcome {
+        #expect(summaries[0].evaluations == whole[0].evaluations)
+        #expect(stops > 3)
+        if keepsTasks { #expect(observations < 2 * 2 * 6 + 3 * stops) }
+        #expect(!Folder.exists(fixture.folder + "/evaluation.safetensors"))
+        return
+      }
+      stops += 1
+    }
+    Issue.record("the evaluation was never finished")
+  }
+
   @Test func aHalfWrittenLineIsDropped() throws {
     runKilled(atStep: 6)
     let file = try AppendedFile(fixture.folder + "/metrics.jsonl")

@@ -64,7 +64,7 @@ struct PenaltyTests {
     fill(network, [0])
     let learner: GradientLearner<SynapticIntelligence> = try registry.make(
       .learner, from: "{type: si, coefficient: 7, damping: 1}")
-    let state = learner.rule.start(for: network)
+    let state = learner.rule.start(for: network, seed: 1)
     func step(to value: Float, under gradient: Float) {
       let before = network.store.values.copied()
       fill(network, [value])
@@ -97,8 +97,7 @@ struct PenaltyTests {
     fill(network, Array(repeating: 0, count: network.store.values.count))
     fill(network, [1])
     let task = try TwoImages.task(of: network)
-    let fisher = try FisherDiagonal.measure(
-      task, labels: #require(.init(rawValue: labels)), images: 0, layout: network.store)
+    let fisher = Fisher(labels: try #require(.init(rawValue: labels))).diagonal(of: task)
     var expected = [Double](repeating: 0, count: 4)
     for (x, label) in [([1.0, 2.0], 0), ([3.0, -1.0], 1)] {
       let p = 1 / (1 + exp(-x[0]))
@@ -125,7 +124,7 @@ struct PenaltyTests {
     fill(network, Array(repeating: 0, count: network.store.values.count))
     fill(network, [1])
     let task = try TwoImages.task(of: network)
-    let gradient = try task.outputGradient(of: [0, 1])
+    let gradient = task.outputGradient(of: task.examples)
     // 2 z x / (2 images * 2 labels): (2 * 1 * 1 + 2 * 3 * 3) / 4, and (2 * 1 * 2 + 2 * 3 * -1) / 4.
     #expect(abs(gradient.elements[0] - 5) < 1e-5)
     #expect(abs(gradient.elements[1] + 0.5) < 1e-5)

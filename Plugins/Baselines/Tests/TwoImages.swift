@@ -23,8 +23,8 @@ final class TwoImages: Dataset {
     _ = pixels.update(fromContentsOf: classIndex == 0 ? [1, 2] : [3, -1])
   }
 
-  /// The task of telling them apart, and a network that learns it.
-  static func task(of network: Classifier) throws -> LearnedTask {
+  /// The demonstrations of both.
+  static func shown() -> ShownTasks {
     let images = TwoImages()
     let examples = (0..<2).map { LabelledExample(classIndex: $0, exampleIndex: 0, label: $0) }
     let episode = Episode(
@@ -33,11 +33,19 @@ final class TwoImages: Dataset {
           name: "both", demonstrationSource: images, demonstrations: examples, querySource: images,
           queries: examples)
       ], scenario: .domainIncremental, labelCount: 2)
+    return ShownTasks([episode.demonstrations(ofTask: 0)])
+  }
+
+  /// The task of telling them apart, and a network that learns it.
+  static func task(of network: Classifier) throws -> LearnedTask {
     let context = LearnerContext(seed: 1, lanes: LaneGroup(count: 2), roots: noRoots)
+    let shown = shown()
+    let image = TwoImages().imageShape
     return LearnedTask(
-      number: 0, demonstrations: episode.demonstrations(ofTask: 0),
-      lanes: NetworkLanes(network, context), network: network, loss: CrossEntropyLoss(),
-      competing: [0, 1])
+      number: 0, examples: shown.examples(ofTask: 0), shown: shown,
+      lanes: NetworkLanes(network, image: image, context), network: network,
+      imageShape: image, loss: CrossEntropyLoss(),
+      masks: [OutputMask([0, 1], of: network.labelCount)], seed: 1)
   }
 }
 

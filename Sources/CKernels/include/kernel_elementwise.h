@@ -28,6 +28,7 @@ void kernel_dropout_backward(const float *dy, float *dx, size_t count, uint64_t 
 
 // y += x.
 void kernel_add(float *y, const float *x, size_t count);
+void kernel_square(const float *x, float *y, size_t count);
 
 // y[r] += table[index[r]], rows of `width`.
 void kernel_add_embedding(float *y, const float *table, const int32_t *index, size_t rows,

@@ -25,5 +25,11 @@ void kernel_adagrad(float *parameter, const float *gradient, float *sum, size_t 
 // Sum of squares, added in double in index order.
 double kernel_sum_of_squares(const float *x, size_t count);
 
+// Sum of products, added in double in index order.
+double kernel_dot(const float *x, const float *y, size_t count);
+
+// y += factor * x.
+void kernel_add_multiple(float *y, const float *x, float factor, size_t count);
+
 // x *= factor.
 void kernel_scale(float *x, float factor, size_t count);

@@ -57,6 +57,8 @@ final class TimingDevice: Device {
 
   func add(_ x: Tensor, to y: Tensor) { measure(.rows) { device.add(x, to: y) } }
 
+  func square(_ x: Tensor, into y: Tensor) { measure(.rows) { device.square(x, into: y) } }
+
   func gatherRows(of x: Tensor, at indices: [Int32], into y: Tensor) {
     measure(.rows) { device.gatherRows(of: x, at: indices, into: y) }
   }

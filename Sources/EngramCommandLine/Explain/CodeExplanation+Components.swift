@@ -73,6 +73,17 @@ extension CodeExplanation {
           test: {type: episodes, datasets: [{type: glyphs, size: 16}], count: 10}
         """),
     CodeExplanation(
+      .hiddenKnowledge,
+      "The learner has to know something about tasks that the stream hides: where they end, or which "
+        + "of them an image belongs to.",
+      example: """
+        experiment: demo
+        learners:
+          held: {type: ewc}
+        evaluations:
+          test: {type: blurry, demonstrations: glyphs, queries: glyphs}
+        """),
+    CodeExplanation(
       .endlessEvaluation,
       "A stream that draws episodes without end cannot be evaluated on; limit it.",
       example: """

@@ -29,6 +29,8 @@ extension Diagnostic.Code {
   public static let rejectedSetting = Self("rejected-setting")
   /// A learner and a stream that do not fit together.
   public static let shapeMismatch = Self("shape-mismatch")
+  /// A learner that has to know what a stream hides.
+  public static let hiddenKnowledge = Self("hidden-knowledge")
   /// A stream without end that is to be gone through.
   public static let endlessEvaluation = Self("endless-evaluation")
   /// A stream whose episodes differ in their number of tasks, where they are to be averaged.

@@ -1,5 +1,26 @@
 internal import YAMLTree
 
+extension TaskKnowledge: Comparable {
+  /// In the order of their names.
+  public static func < (one: TaskKnowledge, other: TaskKnowledge) -> Bool {
+    one.rawValue < other.rawValue
+  }
+
+  fileprivate var sentence: String {
+    switch self {
+    case .boundaries: "where tasks end"
+    case .identities: "which task an image belongs to"
+    }
+  }
+
+  fileprivate var remedy: String {
+    switch self {
+    case .boundaries: "choose a stream whose tasks do not run into each other, or another learner"
+    case .identities: "choose 'labels: task-incremental', or another learner"
+    }
+  }
+}
+
 /// Compares what a learner takes with what a stream gives, before any data is read.
 struct ShapeCheck {
   /// A stream that the learner is evaluated on.
@@ -38,6 +59,14 @@ struct ShapeCheck {
         "this stream has \(stream.labelCount) labels, but \(path) has only \(count) outputs"
           + "; give it more or the stream fewer", evaluation, .count(stream.labelCount, .labels),
         .count(count, .labels))
+    }
+    for hidden in learner.component.needs.subtracting(stream.tells).sorted(by: <) {
+      context.sink.record(
+        Diagnostic(
+          .hiddenKnowledge,
+          "this stream hides \(hidden.sentence), which \(path) has to know; \(hidden.remedy)",
+          at: evaluation.made.mark, path: evaluation.path,
+          notes: [Diagnostic.Note("\(path) is here", at: learner.mark)]))
     }
   }
 

@@ -82,11 +82,49 @@ public protocol Learner: Component, AnyObject {
   /// - Throws: ``CheckpointError`` if a tensor is missing or has another shape.
   func restore(_ tensors: [String: Tensor]) throws
 
+  /// What the learner must be told about tasks; an evaluation that hides it is refused before anything is run.
+  var needs: Set<TaskKnowledge> { get }
+
+  /// What the learner keeps, at this moment of an evaluation.
+  var storage: LearnerStorage { get }
+
+  /// All that the tasks observed so far have left behind, by name; `nil` if the learner cannot say.
+  ///
+  /// With it an interrupted evaluation goes on after the last task, without it after the last episode. The tensors
+  /// may be the learner's own memory.
+  func evaluationCheckpoint() -> [(name: String, tensor: Tensor)]?
+
+  /// Puts a learner for which ``begin(seed:)`` was called into the state of ``evaluationCheckpoint()``.
+  ///
+  /// - Parameters:
+  ///   - tensors: What the checkpoint held.
+  ///   - observed: The demonstrations of all tasks observed until then, in order.
+  /// - Throws: ``CheckpointError`` if a tensor is missing or has another shape.
+  func restoreEvaluation(
+    _ tensors: [String: Tensor], after observed: [Demonstrations]
+  ) throws
+
   /// What a person wants to know about the prepared learner: named counts such as `parameters`.
   var facts: [(name: String, value: Int)] { get }
 }
 
 extension Learner {
+  /// Nothing.
+  public var needs: Set<TaskKnowledge> { [] }
+
+  /// Nothing that is worth counting.
+  public var storage: LearnerStorage { LearnerStorage() }
+
+  /// It cannot say.
+  public func evaluationCheckpoint() -> [(name: String, tensor: Tensor)]? { nil }
+
+  /// Never called where there is no ``evaluationCheckpoint()``.
+  public func restoreEvaluation(
+    _ tensors: [String: Tensor], after observed: [Demonstrations]
+  ) throws {
+    throw CheckpointError("the learner keeps no checkpoints of an evaluation")
+  }
+
   /// Steps, the images taken and the labels given.
   public var shapeFacts: [ShapeFact] {
     [.count(stepCount, .steps)] + [imageShape.map { .images($0, .taken) }].compactMap { $0 }

@@ -16,6 +16,11 @@ public protocol TaskStream: Component, AnyObject, Sendable {
   /// Whether all episodes have the same numbers of tasks, demonstrations and queries; `true` unless
   /// stated otherwise. An evaluation needs such a stream.
   var hasOneForm: Bool { get }
+  /// What a learner is told about the tasks of every episode; ``Scenario/domainIncremental`` unless stated
+  /// otherwise.
+  var scenario: Scenario { get }
+  /// Whether a task's demonstrations are all its own; `true` unless stated otherwise.
+  var hasBoundaries: Bool { get }
   /// Whether tasks have ``LearningTask/firstShots``; `false` unless stated otherwise.
   var hasFirstShots: Bool { get }
   /// The number of datasets that ``LearningTask/datasetIndex`` tells apart; 1 unless stated otherwise.
@@ -36,6 +41,12 @@ extension TaskStream {
 
   /// Classes are split.
   public var splitsClasses: Bool { true }
+
+  /// Tasks share their outputs.
+  public var scenario: Scenario { .domainIncremental }
+
+  /// No task runs into another.
+  public var hasBoundaries: Bool { true }
 
   /// Tasks have none.
   public var hasFirstShots: Bool { false }

@@ -6,41 +6,66 @@ struct Evaluator {
   let entry: ExperimentPlan.Entry
   let stopRequest: () -> Int32?
   let report: (RunEvent) -> Void
+  /// Keeps the progress of evaluations; not needed for scores.
+  var keeper: EvaluationKeeper?
 
-  /// Goes through all episodes; `nil` when a stop was requested.
-  func evaluate(_ name: String, on stream: any TaskStream) throws -> EvaluationSummary? {
+  /// Goes through all episodes that are left; `false` when a stop was requested.
+  func evaluate(_ name: String, on stream: any TaskStream) throws -> Bool {
+    guard let keeper else {
+      preconditionFailure("an evaluation is kept; a score is not")
+    }
+    guard !keeper.progress.finished.contains(where: { $0.name == name }) else { return true }
     guard let episodeCount = stream.episodeCount else {
       throw RunError("the evaluation \"\(name)\" has no end: give it a number of episodes")
     }
     let seed = EpisodeSeed.evaluation(name, inRunOf: plan.seed)
-    var summary = EvaluationSummary(
-      name: name, taskNames: [], matrices: [], metrics: [],
-      curve: plan.measures.shots.map { EvaluationSummary.CurvePoint(shots: $0, values: []) })
-    for index in 0..<episodeCount {
+    let begun = keeper.takeUp()
+    if begun == nil {
+      keeper.update { progress in
+        progress.current = EvaluationProgress.Current(
+          summary: EvaluationSummary(
+            name: name, taskNames: [], matrices: [], metrics: [],
+            curve: plan.measures.shots.map {
+              EvaluationSummary.CurvePoint(shots: $0, values: [])
+            }))
+      }
+    }
+    guard var summary = keeper.progress.current?.summary else { return true }
+    for index in summary.matrices.count..<episodeCount {
       report(
         .evaluating(
           learner: entry.name, evaluation: name, episode: index, episodeCount: episodeCount))
       let episode = stream.episode(index, seed: seed)
       let episodeSeed = RandomStream.key(seed, [UInt64(index)])
       try checkQueries(of: episode, in: "the evaluation \"\(name)\"")
-      guard let matrix = try accuracies(of: episode, seed: episodeSeed) else { return nil }
+      let isFirst = index == begun?.summary.matrices.count
+      guard
+        let matrix = try accuracies(
+          of: episode, seed: episodeSeed, from: isFirst ? begun : nil, keeper)
+      else { return false }
       if let first = summary.matrices.first, !matrix.hasSameForm(as: first) {
         throw RunError("the episodes of the evaluation \"\(name)\" differ in their number of tasks")
       }
-      summary.matrices.append(matrix)
-      summary.addTaskNames(episode.tasks.map(\.name))
       for (place, shots) in plan.measures.shots.enumerated() {
         guard let score = try score(of: episode.keeping(shots: shots), seed: episodeSeed) else {
-          return nil
+          return false
         }
         summary.curve[place].values.append(score)
       }
+      summary.matrices.append(matrix)
+      summary.addTaskNames(episode.tasks.map(\.name))
+      keeper.update { $0.current = EvaluationProgress.Current(summary: summary) }
+      if keeper.isDue { try keeper.save() }
     }
     summary.metrics = plan.metrics.map { metric in
       EvaluationSummary.MetricSeries(
         name: plan.key(of: metric), values: summary.matrices.map(metric.metric.value(of:)))
     }
-    return summary
+    keeper.update { progress in
+      progress.finished.append(summary)
+      progress.current = nil
+    }
+    return true
   }
 
   /// The mean accuracy on all tasks after the last one over all episodes; `nil` when a stop was
@@ -81,18 +106,34 @@ struct Evaluator {
     }
   }
 
-  private func accuracies(of episode: Episode, seed: UInt64) throws -> AccuracyMatrix? {
+  /// The matrix of an episode; what an earlier process knows of it is not measured again.
+  private func accuracies(
+    of episode: Episode, seed: UInt64, from begun: EvaluationProgress.Current?,
+    _ keeper: EvaluationKeeper
+  ) throws -> AccuracyMatrix? {
     let all = episode.tasks.indices
     var matrix = AccuracyMatrix(rows: [])
+    var observedCount = 0
     entry.learner.begin(seed: seed)
-    if plan.measures.asksAhead {
+    if let begun, begun.observedCount > 0 {
+      matrix = begun.matrix
+      observedCount = begun.observedCount
+      try entry.learner.restoreEvaluation(
+        Dictionary(begun.state.map { ($0.name, $0.tensor) }) { first, _ in first },
+        after: (0..<observedCount).map(episode.demonstrations(ofTask:)))
+    } else if plan.measures.asksAhead {
       guard let row = try accuracies(of: episode, on: all, after: -1, seed: seed) else {
         return nil
       }
       matrix.before = row
     }
-    for index in all {
-      try entry.learner.observe(episode.demonstrations(ofTask: index))
+    for index in matrix.rows.count..<all.count {
+      if index >= observedCount {
+        guard stopRequest() == nil else { return nil }
+        try entry.learner.observe(episode.demonstrations(ofTask: index))
+        keep(matrix, observed: index + 1, keeper)
+        if keeper.isDue { try keeper.save() }
+      }
       let asked = plan.measures.asksAhead ? all : 0..<index + 1
       guard let row = try accuracies(of: episode, on: asked, after: index, seed: seed) else {
         return nil
@@ -109,6 +150,21 @@ struct Evaluator {
       matrix.alone += row
     }
     return matrix
+  }
+
+  /// Notes the state after a task, and how much of it is kept.
+  private func keep(
+    _ matrix: AccuracyMatrix, observed observedCount: Int, _ keeper: EvaluationKeeper
+  ) {
+    let (learner, storage) = (entry.learner, entry.learner.storage)
+    keeper.update { progress in
+      if storage.byteCount > progress.storage.byteCount { progress.storage = storage }
+      guard let state = learner.evaluationCheckpoint() else { return }
+      progress.current?.matrix = matrix
+      progress.current?.observedCount = observedCount
+      // Copied, because the learner goes on.
+      progress.current?.state = state.map { ($0.name, $0.tensor.copied()) }
+    }
   }
 
   /// The accuracies on some tasks in the learner's present state.

@@ -24,6 +24,9 @@ public struct RunDirectory: Hashable, Sendable {
   /// The learner after the best of its validations; there if the experiment has a `selection:`.
   public var bestFile: String { path + "/best.safetensors" }
 
+  /// How far the evaluations have come; there while they are going on.
+  public var evaluationFile: String { path + "/evaluation.safetensors" }
+
   /// Whether the folder holds a run, finished or not.
   public var holdsRun: Bool {
     [experimentFile, metricsFile, summaryFile, checkpointFile].contains(where: Folder.exists)

@@ -23,6 +23,7 @@ extension RunSummary {
         JSON.Member("seconds", .number(trainingSeconds)),
         JSON.Member("evaluation_seconds", .number(evaluationSeconds)),
         JSON.Member("peak_memory_bytes", .integer(peakMemoryBytes)),
+        JSON.Member("storage", storage.json),
         JSON.Member("facts", .object(facts.map { JSON.Member($0.name, .integer($0.value)) })),
         JSON.Member("evaluations", .object(evaluations.map { JSON.Member($0.name, $0.json) })),
       ])
@@ -35,13 +36,14 @@ extension RunSummary {
       let steps = json["steps"]?.int, let seconds = json["seconds"]?.double,
       let evaluationSeconds = json["evaluation_seconds"]?.double,
       let peakMemory = json["peak_memory_bytes"]?.int, let facts = json["facts"]?.members,
-      let evaluations = json["evaluations"]?.members
+      let evaluations = json["evaluations"]?.members,
+      let storage = LearnerStorage(json: json["storage"])
     else { return nil }
     self.init(
       experiment: experiment, learner: learner, seed: seed, laneCount: lanes, stepCount: steps,
       selected: RunSummary.Selected(json: json["selected"]),
       trainingSeconds: seconds, evaluationSeconds: evaluationSeconds, peakMemoryBytes: peakMemory,
-      facts: [], evaluations: [])
+      storage: storage, facts: [], evaluations: [])
     for fact in facts {
       guard let value = fact.value.int else { return nil }
       self.facts.append(Fact(name: fact.key, value: value))

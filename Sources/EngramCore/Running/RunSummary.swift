@@ -43,6 +43,8 @@ public struct RunSummary: Sendable, Equatable {
   public var evaluationSeconds: Double
   /// The most memory that the process had occupied by the end of this learner's run.
   public var peakMemoryBytes: Int
+  /// The most that the learner kept of observed tasks.
+  public var storage = LearnerStorage()
   /// What the learner tells about itself.
   public var facts: [Fact]
   /// The evaluations in file order.

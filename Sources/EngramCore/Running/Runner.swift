@@ -97,11 +97,12 @@ public struct Runner {
         return .stopped(signal: signal, learner: entry.name, step: step)
       case .finished(let training):
         try trainer.restoreBest(training)
-        guard let summary = try evaluate(entry, context, training) else {
+        guard let summary = try evaluate(entry, directory, context, training) else {
           return .stopped(
             signal: stopRequest() ?? 0, learner: entry.name, step: training.stepCount)
         }
         try WholeFile.write(summary.json.indentedText, to: directory.summaryFile)
+        Folder.removeFile(directory.evaluationFile)
         report(.finished(summary))
         summaries.append(summary)
       }
@@ -110,14 +111,19 @@ public struct Runner {
   }
 
   private func evaluate(
-    _ entry: ExperimentPlan.Entry, _ context: LearnerContext, _ training: Trainer.Training
+    _ entry: ExperimentPlan.Entry, _ directory: RunDirectory, _ context: LearnerContext,
+    _ training: Trainer.Training
   ) throws -> RunSummary? {
     let start = ContinuousClock.now
-    let evaluator = Evaluator(plan: plan, entry: entry, stopRequest: stopRequest, report: report)
-    var evaluations: [EvaluationSummary] = []
+    let keeper = try EvaluationKeeper(
+      directory, learner: entry.name, interval: plan.checkpointDuration)
+    let evaluator = Evaluator(
+      plan: plan, entry: entry, stopRequest: stopRequest, report: report, keeper: keeper)
     for (name, stream) in entry.evaluations {
-      guard let evaluation = try evaluator.evaluate(name, on: stream) else { return nil }
-      evaluations.append(evaluation)
+      guard try evaluator.evaluate(name, on: stream) else {
+        try keeper.save()
+        return nil
+      }
     }
     return RunSummary(
       experiment: plan.name, learner: entry.name, seed: plan.seed,
@@ -130,7 +136,8 @@ public struct Runner {
       trainingSeconds: training.seconds,
       evaluationSeconds: (ContinuousClock.now - start) / .seconds(1),
       peakMemoryBytes: Machine.peakMemoryBytes,
+      storage: keeper.progress.storage,
       facts: entry.learner.facts.map { RunSummary.Fact(name: $0.name, value: $0.value) },
-      evaluations: evaluations)
+      evaluations: keeper.progress.finished)
   }
 }

@@ -9,6 +9,15 @@ public protocol Operation {
 
   /// Adds the gradients of the inputs.
   func backward(_ pass: borrowing BackwardPass)
+
+  /// Whether ``backward(_:)`` heeds ``Tape/GradientKind/sumOfRowSquares(rowCount:)``; `false` unless stated
+  /// otherwise, which costs nothing where no input is a parameter.
+  var tellsRowsApart: Bool { get }
+}
+
+extension Operation {
+  /// Rows are added up.
+  public var tellsRowsApart: Bool { false }
 }
 
 /// What an operation's backward step may read and write.
@@ -27,6 +36,28 @@ public struct BackwardPass: ~Copyable {
   /// Whether anybody asks for the gradient of an input.
   public func needsGradient(_ input: Int) -> Bool {
     tape.needsGradient(slots[input])
+  }
+
+  /// Calls `body` with the gradient of a parameter and the rows that it is the sum over: `rows` themselves,
+  /// or their squares where those are asked for.
+  ///
+  /// - Parameters:
+  ///   - input: The parameter.
+  ///   - rows: Tensors of one row for each image, whose products or sums make up the gradient.
+  ///   - body: Adds to the gradient.
+  func addRows(
+    _ input: Int, _ rows: Tensor..., body: (_ gradient: Tensor, _ rows: [Tensor]) -> Void
+  ) {
+    guard let rowCount = tape.squaredRowCount(of: slots[input]) else {
+      return add(input) { body($0, rows) }
+    }
+    if rows.contains(where: { $0.shape.rowCount != rowCount }) { tape.rowsAreMixed() }
+    let squares = rows.map { row in
+      let square = Tensor(uninitialized: row.shape)
+      device.square(row, into: square)
+      return square
+    }
+    add(input) { body($0, squares) }
   }
 
   /// Calls `body` with the gradient of an input, to be overwritten or added to.

@@ -19,6 +19,7 @@ public final class Tape {
     var gradient: Tensor?
     var hasGradient: Bool
     let needsGradient: Bool
+    let isParameter: Bool
   }
 
   private struct Record {
@@ -33,13 +34,31 @@ public final class Tape {
   public let device: any Device
   /// Whether a backward pass will follow: without one nothing is kept.
   public let isRecording: Bool
+  /// What is added to the gradients of parameters.
+  public let gradients: GradientKind
+  /// Whether every parameter's gradient is what ``gradients`` says; known after ``backward()``.
+  public private(set) var gradientsAreKnown = true
   private var slots: [Slot] = []
   private var records: [Record] = []
 
   /// Creates an empty tape.
-  public init(device: any Device, isRecording: Bool = true) {
+  public init(
+    device: any Device, isRecording: Bool = true, gradients: GradientKind = .sum
+  ) {
     self.device = device
     self.isRecording = isRecording
+    self.gradients = gradients
+  }
+
+  /// What is added to the gradients of parameters.
+  public enum GradientKind: Sendable, Equatable {
+    /// The gradient of the seeded results.
+    case sum
+    /// The sum of the squares of what every row contributes to it.
+    ///
+    /// For networks whose rows are images that nothing mixes: the diagonal of the Fisher information at the
+    /// price of one more pass. An operation that cannot tell rows apart clears ``Tape/gradientsAreKnown``.
+    case sumOfRowSquares(rowCount: Int)
   }
 
   /// A value without gradient.
@@ -53,7 +72,8 @@ public final class Tape {
       value.shape == gradient.shape,
       "a parameter of shape \(value.shape) has no gradient of shape \(gradient.shape)")
     return addSlot(
-      value, gradient: gradient, hasGradient: isRecording, needsGradient: isRecording)
+      value, gradient: gradient, hasGradient: isRecording, needsGradient: isRecording,
+      isParameter: true)
   }
 
   /// Runs an operation and remembers it.
@@ -97,6 +117,11 @@ public final class Tape {
         let pass = BackwardPass(
           inputs: record.inputValues, outputs: record.outputValues, outputGradients: gradients,
           device: device, slots: record.inputs, tape: self)
+        if !record.operation.tellsRowsApart,
+          record.inputs.contains(where: { squaredRowCount(of: $0) != nil })
+        {
+          gradientsAreKnown = false
+        }
         record.operation.backward(pass)
       }
       for output in record.outputs { slots[output].gradient = nil }
@@ -104,6 +129,14 @@ public final class Tape {
   }
 
   func needsGradient(_ slot: Int) -> Bool { slots[slot].needsGradient }
+
+  /// The rows to be told apart, if the gradient of an input is a sum of squares over them.
+  func squaredRowCount(of slot: Int) -> Int? {
+    guard slots[slot].isParameter, case .sumOfRowSquares(let count) = gradients else { return nil }
+    return count
+  }
+
+  func rowsAreMixed() { gradientsAreKnown = false }
 
   func gradientForUpdate(_ index: Int) -> (gradient: Tensor, isFresh: Bool)? {
     guard slots[index].needsGradient else { return nil }
@@ -115,12 +148,13 @@ public final class Tape {
   }
 
   private func addSlot(
-    _ value: Tensor, gradient: Tensor?, hasGradient: Bool, needsGradient: Bool
+    _ value: Tensor, gradient: Tensor?, hasGradient: Bool, needsGradient: Bool,
+    isParameter: Bool = false
   ) -> Variable {
     slots.append(
       Slot(
         shape: value.shape, gradient: gradient, hasGradient: hasGradient,
-        needsGradient: needsGradient))
+        needsGradient: needsGradient, isParameter: isParameter))
     return Variable(value: value, slot: slots.count - 1)
   }
 }

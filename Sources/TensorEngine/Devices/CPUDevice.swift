@@ -60,6 +60,12 @@ public final class CPUDevice: Device {
     kernel_add(y.pointer, x.pointer, x.count)
   }
 
+  /// See ``Device/square(_:into:)``.
+  public func square(_ x: Tensor, into y: Tensor) {
+    ShapeCheck.sameCount(x, y, "square")
+    kernel_square(x.pointer, y.pointer, x.count)
+  }
+
   /// See ``Device/gatherRows(of:at:into:)``.
   public func gatherRows(of x: Tensor, at indices: [Int32], into y: Tensor) {
     ShapeCheck.indices(indices, of: x, for: y, "gathered rows")

@@ -24,6 +24,9 @@ public protocol Device: AnyObject {
   /// Adds `x` to `y`, element by element.
   func add(_ x: Tensor, to y: Tensor)
 
+  /// `y = x²`, element by element.
+  func square(_ x: Tensor, into y: Tensor)
+
   /// `y[r] = x[indices[r]]` for rows of the last extent.
   func gatherRows(of x: Tensor, at indices: [Int32], into y: Tensor)
 

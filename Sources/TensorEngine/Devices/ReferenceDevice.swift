@@ -48,6 +48,12 @@ public final class ReferenceDevice: Device {
     for i in 0..<x.count { y.pointer[i] += x.pointer[i] }
   }
 
+  /// See ``Device/square(_:into:)``.
+  public func square(_ x: Tensor, into y: Tensor) {
+    ShapeCheck.sameCount(x, y, "square")
+    for i in 0..<x.count { y.pointer[i] = x.pointer[i] * x.pointer[i] }
+  }
+
   /// See ``Device/gatherRows(of:at:into:)``.
   public func gatherRows(of x: Tensor, at indices: [Int32], into y: Tensor) {
     ShapeCheck.indices(indices, of: x, for: y, "gathered rows")

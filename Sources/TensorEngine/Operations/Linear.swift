@@ -18,9 +18,12 @@ public struct Linear: Operation {
     Self.addProductGradients(of: dy, pass)
     let device = pass.device
     if pass.inputs.count > 2 {
-      pass.add(2) { device.addRowSum(of: dy, to: $0) }
+      pass.addRows(2, dy) { device.addRowSum(of: $1[0], to: $0) }
     }
   }
+
+  /// Every row has its own product.
+  public var tellsRowsApart: Bool { true }
 
   /// `x Wᵀ`, for every operation that begins with it.
   static func product(_ x: Tensor, _ weight: Tensor, on device: any Device) -> Tensor {
@@ -39,10 +42,11 @@ public struct Linear: Operation {
         dy.asMatrix, weight, transposeA: false, transposeB: false, into: dx.asMatrix,
         accumulate: accumulate)
     }
-    pass.update(1) { dweight, accumulate in
+    // The square of a product is the product of the squares.
+    pass.addRows(1, dy, x) { dweight, rows in
       device.multiply(
-        dy.asMatrix, x.asMatrix, transposeA: true, transposeB: false, into: dweight,
-        accumulate: accumulate)
+        rows[0].asMatrix, rows[1].asMatrix, transposeA: true, transposeB: false, into: dweight,
+        accumulate: true)
     }
   }
 }

@@ -21,6 +21,9 @@ public struct LinearReLUDropout: Operation {
     let dz = Tensor(uninitialized: dy.shape)
     device.reluDropoutBackward(y: pass.outputs[0], dy: dy, dropout: dropout, into: dz)
     Linear.addProductGradients(of: dz, pass)
-    pass.add(2) { device.addRowSum(of: dz, to: $0) }
+    pass.addRows(2, dz) { device.addRowSum(of: $1[0], to: $0) }
   }
+
+  /// Every row has its own product.
+  public var tellsRowsApart: Bool { true }
 }

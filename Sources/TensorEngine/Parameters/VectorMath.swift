@@ -89,6 +89,18 @@ public enum VectorMath {
     kernel_add(target.pointer, addend.pointer, target.count)
   }
 
+  /// `target += factor * addend`.
+  public static func add(_ addend: Tensor, times factor: Float, to target: Tensor) {
+    ShapeCheck.sameCount(addend, target, "sum")
+    kernel_add_multiple(target.pointer, addend.pointer, factor, target.count)
+  }
+
+  /// The inner product, summed in double precision.
+  public static func dot(_ one: Tensor, _ other: Tensor) -> Double {
+    ShapeCheck.sameCount(one, other, "inner product")
+    return kernel_dot(one.pointer, other.pointer, one.count)
+  }
+
   /// `vector *= factor`.
   public static func scale(_ vector: Tensor, by factor: Float) {
     kernel_scale(vector.pointer, factor, vector.count)

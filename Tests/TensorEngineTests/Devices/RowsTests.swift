@@ -41,7 +41,9 @@ struct RowsTests {
       device.addBias(Tensor.random([width], seed: 2), to: x)
       let total = Tensor.random([rows, width], seed: 4)
       device.add(x, to: total)
-      return [x, sum, total]
+      let squares = Tensor.unwritten([rows, width])
+      device.square(x, into: squares)
+      return [x, sum, total, squares]
     }
   }
 

@@ -33,6 +33,9 @@ extension OperationCase {
     OperationCase("AddDeviation", inputs: inputs([2, 3], [2, 3])) {
       [$0.apply(AddDeviation(from: .random([2, 3], seed: 1)), to: $1[0], $1[1])]
     },
+    OperationCase("GaussianSample", inputs: inputs([2, 3], [2, 3])) {
+      [$0.apply(GaussianSample(noise: .random([2, 3], seed: 1)), to: $1[0], $1[1])]
+    },
     OperationCase("LayerNorm", inputs: inputs([2, 3, 19], [19], [19])) {
       [$0.apply(LayerNorm(), to: $1[0], $1[1], $1[2])]
     },

@@ -22,6 +22,9 @@ final class QuadraticPenalty {
     pull = network.store.makeVector()
   }
 
+  /// What is to be saved: the importance of every parameter, and what it is pulled to times that.
+  var kept: [(name: String, tensor: Tensor)] { [("importance", importance), ("pull", pull)] }
+
   /// Adds an anchor at the present parameters.
   func anchor(_ weights: Tensor) {
     let now = network.store.values

@@ -7,7 +7,10 @@ public final class Classifier: @unchecked Sendable {
   public let store = ParameterStore()
   /// The number of outputs.
   public let labelCount: Int
+  /// The width of the features.
+  public let featureCount: Int
   private let encoder: any EncoderModule
+  private let makeAnother: () -> Classifier?
   private let weight: ParameterHandle
   private let bias: ParameterHandle
 
@@ -20,10 +23,33 @@ public final class Classifier: @unchecked Sendable {
     let features = try encoder.featureWidth(for: image)
     let scope = ParameterScope(store)
     self.labelCount = labelCount
+    featureCount = features
     self.encoder = encoder.makeModule(for: image, in: scope.part("encoder"))
     weight = scope.declare("head.weight", [labelCount, features], .fanIn(features))
     bias = scope.declare("head.bias", [labelCount], .fanIn(features))
+    makeAnother = {
+      try? Classifier(encoder: encoder, image: image, labelCount: labelCount, seed: seed)
+    }
     store.seal(seed: RandomStream.key(seed, [RandomStream.key("parameters")]))
+  }
+
+  /// A network of the same form with a copy of the parameters.
+  public func copied() -> Classifier {
+    guard let copy = makeAnother() else {
+      preconditionFailure("an encoder that took images of some extents takes them no longer")
+    }
+    copy.store.values.pointer.update(from: store.values.pointer, count: store.values.count)
+    return copy
+  }
+
+  /// Draws all parameters anew.
+  public func redraw(seed: UInt64) {
+    store.seal(seed: RandomStream.key(seed, [RandomStream.key("parameters")]))
+  }
+
+  /// Features `[images, features]` of `[images, height, width, channels]`.
+  public func features(_ images: Variable, _ pass: ForwardPass) -> Variable {
+    encoder.encode(images, pass)
   }
 
   /// Logits `[images, labels]` of `[images, height, width, channels]`.

@@ -20,7 +20,7 @@ public struct L2Penalty: TrainingRule {
   }
 
   /// Starts without an anchor.
-  public func start(for network: Classifier) -> any TrainingRuleState {
+  public func start(for network: Classifier, seed: UInt64) -> any TrainingRuleState {
     State(QuadraticPenalty(network, coefficient: coefficient), network)
   }
 
@@ -35,6 +35,8 @@ public struct L2Penalty: TrainingRule {
     }
 
     func addPenaltyGradient(to gradients: Tensor) { penalty.addGradient(to: gradients) }
+
+    var kept: [(name: String, tensor: Tensor)] { penalty.kept }
 
     func finish(_ task: LearnedTask) { penalty.moveAnchor(ones) }
   }

@@ -10,8 +10,11 @@ public struct FineTuning: TrainingRule {
   /// Nothing to read.
   public init(settings: inout SettingsReader) {}
 
+  /// Nothing.
+  public var needs: Set<TaskKnowledge> { [] }
+
   /// Does nothing.
-  public func start(for network: Classifier) -> any TrainingRuleState { State() }
+  public func start(for network: Classifier, seed: UInt64) -> any TrainingRuleState { State() }
 
   private final class State: TrainingRuleState {}
 }

@@ -32,7 +32,7 @@ public struct MemoryAwareSynapses: TrainingRule {
   }
 
   /// Starts without an anchor.
-  public func start(for network: Classifier) -> any TrainingRuleState {
+  public func start(for network: Classifier, seed: UInt64) -> any TrainingRuleState {
     State(
       network, QuadraticPenalty(network, coefficient: coefficient, penalty: penalty), batch: batch,
       isUsed: coefficient != 0)
@@ -53,12 +53,14 @@ public struct MemoryAwareSynapses: TrainingRule {
 
     func addPenaltyGradient(to gradients: Tensor) { penalty.addGradient(to: gradients) }
 
-    func finish(_ task: LearnedTask) throws {
+    var kept: [(name: String, tensor: Tensor)] { penalty.kept + [("share", importance)] }
+
+    func finish(_ task: LearnedTask) {
       guard isUsed else { return }
       let starts = Array(stride(from: 0, to: task.count, by: batch))
       for start in starts {
-        let gradient = try task.outputGradient(
-          of: Array(start..<min(start + batch, task.count)))
+        let gradient = task.outputGradient(
+          of: Array(task.examples[start..<min(start + batch, task.count)]))
         let (o, g) = (importance.pointer, gradient.pointer)
         let share = 1 / Float(starts.count)
         for i in 0..<importance.count { o[i] += share * abs(g[i]) }

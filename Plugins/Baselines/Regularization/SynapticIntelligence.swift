@@ -3,8 +3,8 @@ import TensorEngine
 
 /// Synaptic intelligence: parameters that brought the loss of a task down are held.
 ///
-/// Along the way `w_i -= g_i Δθ_i`, with the gradient `g` of the task's loss alone and the change `Δθ` that the
-/// optimizer made of the whole. At the end of a task `Ω_i += w_i / ((θ_i - θ*_i)² + ξ)`, where `θ*` is where the
+/// Along the way `w_i -= g_i Δθ_i`, with the change `Δθ` that the optimizer made and the gradient `g` of the task's
+/// loss alone (`path-gradient: task`), or of loss and penalty (`whole`). At the end of a task `Ω_i += w_i / ((θ_i - θ*_i)² + ξ)`, where `θ*` is where the
 /// task began; `w` starts anew. The penalty is `c Σ_i Ω_i (θ_i - θ*_i)²` with the anchor at the end of the last
 /// task. Nothing is clipped: `w`, and so `Ω`, may be negative.
 ///
@@ -17,12 +17,25 @@ public struct SynapticIntelligence: TrainingRule {
   public static let summary =
     "Synaptic intelligence: holds parameters by what they contributed to earlier tasks."
 
+  /// The gradient in the path integral.
+  public enum PathGradient: String, CaseIterable, Sendable {
+    /// That of the task's loss alone.
+    case task
+    /// That of the loss and the penalty.
+    case whole
+  }
+
   private let coefficient: Double
+  private let pathGradient: PathGradient
   private let damping: Float
   private let penalty: PenaltyForm
 
   /// Reads the settings.
   public init(settings: inout SettingsReader) {
+    let preset = settings.preset(default: .hsu2018)
+    pathGradient = settings.choice(
+      "path-gradient", default: preset.pathGradient,
+      "Whether a parameter's share counts the gradient of the task's loss or of the whole.")
     coefficient = settings.number(
       "coefficient", default: 3000, in: 0...1e12, "Weight of the penalty beside the loss.")
     damping = Float(
@@ -34,10 +47,10 @@ public struct SynapticIntelligence: TrainingRule {
   }
 
   /// Starts without an anchor.
-  public func start(for network: Classifier) -> any TrainingRuleState {
+  public func start(for network: Classifier, seed: UInt64) -> any TrainingRuleState {
     State(
       network, QuadraticPenalty(network, coefficient: coefficient, penalty: penalty),
-      damping: damping, isUsed: coefficient != 0)
+      damping: damping, pathGradient, isUsed: coefficient != 0)
   }
 
   private final class State: TrainingRuleState {
@@ -45,15 +58,21 @@ public struct SynapticIntelligence: TrainingRule {
     let penalty: QuadraticPenalty
     let damping: Float
     let watchesSteps: Bool
+    let pathGradient: PathGradient
+    var whole: Tensor?
     let path: Tensor
     let importance: Tensor
     let start: Tensor
 
-    init(_ network: Classifier, _ penalty: QuadraticPenalty, damping: Float, isUsed: Bool) {
+    init(
+      _ network: Classifier, _ penalty: QuadraticPenalty, damping: Float,
+      _ pathGradient: PathGradient, isUsed: Bool
+    ) {
       self.network = network
       self.penalty = penalty
       self.damping = damping
       watchesSteps = isUsed
+      self.pathGradient = pathGradient
       path = network.store.makeVector()
       importance = network.store.makeVector()
       start = network.store.values.copied()
@@ -61,10 +80,19 @@ public struct SynapticIntelligence: TrainingRule {
 
     func addPenaltyGradient(to gradients: Tensor) { penalty.addGradient(to: gradients) }
 
+    func correct(_ gradients: Tensor, at step: TrainingStep, in task: LearnedTask) {
+      if watchesSteps, pathGradient == .whole { whole = gradients.copied() }
+    }
+
     func stepWasTaken(gradients: Tensor, from before: Tensor) {
-      let (w, g, old) = (path.pointer, gradients.pointer, before.pointer)
+      let (w, g, old) = (path.pointer, (whole ?? gradients).pointer, before.pointer)
       let now = network.store.values.pointer
       for i in 0..<path.count { w[i] -= g[i] * (now[i] - old[i]) }
+    }
+
+    // A task begins where the one before has ended, and its path at zero.
+    var kept: [(name: String, tensor: Tensor)] {
+      penalty.kept + [("share", importance), ("start", start)]
     }
 
     func finish(_ task: LearnedTask) {

@@ -4,12 +4,8 @@ import TensorEngine
 /// Elastic weight consolidation: holds parameters near to where each task left them, as firmly as the
 /// diagonal of the Fisher information says that the task needs them.
 ///
-/// `c Σ_k Σ_i F^k_i (θ_i - θ^k_i)²`, or half of that. `F^k_i` is the mean, over the images of task `k`, of the
-/// squared derivative of `-log p(y)` by parameter `i` at the end of the task, one image at a time, where `y` is
-/// what the network predicts (`fisher-labels: predicted`), the true label (`true`), or every label that
-/// competes, weighted with its probability (`all`).
-///
-/// Implementations differ in all of that: `accumulate: separate` keeps an anchor for each task, as in the
+/// `c Σ_k Σ_i F^k_i (θ_i - θ^k_i)²` (`penalty: full`), or half of that, with the diagonal `F^k` of task `k`; see
+/// ``Fisher`` for its conventions. Implementations differ in all of that. `accumulate: separate` keeps an anchor for each task, as in the
 /// paper; `sum` has one anchor, the last, and adds the Fisher information up (Hsu et al.'s online EWC);
 /// `decay` does so after multiplying the sum by `decay` (Schwarz et al.'s).
 ///
@@ -21,16 +17,6 @@ public struct ElasticWeightConsolidation: TrainingRule {
   /// One sentence for lists.
   public static let summary =
     "Elastic weight consolidation: holds parameters by the Fisher information of earlier tasks."
-
-  /// Which labels the Fisher information is taken over.
-  public enum FisherLabels: String, CaseIterable, Sendable {
-    /// What the network predicts.
-    case predicted
-    /// The label of the image.
-    case `true`
-    /// Every label that competes, weighted with its probability.
-    case all
-  }
 
   /// What becomes of earlier tasks.
   public enum Accumulation: String, CaseIterable, Sendable {
@@ -44,22 +30,19 @@ public struct ElasticWeightConsolidation: TrainingRule {
 
   private let coefficient: Double
   private let penalty: PenaltyForm
-  private let labels: FisherLabels
+  private let fisher: Fisher
   private let accumulation: Accumulation
   private let decay: Float
-  private let images: Int
 
   /// Reads the settings.
   public init(settings: inout SettingsReader) {
+    let preset = settings.preset(default: .hsu2018)
     coefficient = settings.number(
       "coefficient", default: 100, in: 0...1e15, "Weight of the penalty beside the loss.")
     penalty = settings.choice(
-      "penalty", default: .full, "Whether the weighted squares count in full or half.")
-    labels = settings.choice(
-      "fisher-labels", default: .predicted, "Which labels the Fisher information is taken over.")
-    images = settings.integer(
-      "fisher-images", default: 0, in: 0...1_000_000_000, unit: "images",
-      "How many images of a task the Fisher information is taken over, its first; 0 for all.")
+      "penalty", default: preset.fisherPenalty,
+      "Whether the weighted squares count in full or half.")
+    fisher = Fisher(&settings, labels: preset.fisherLabels)
     accumulation = settings.choice(
       "accumulate", default: .separate, "What becomes of the importances of earlier tasks.")
     decay = Float(
@@ -72,7 +55,7 @@ public struct ElasticWeightConsolidation: TrainingRule {
   }
 
   /// Starts without an anchor.
-  public func start(for network: Classifier) -> any TrainingRuleState {
+  public func start(for network: Classifier, seed: UInt64) -> any TrainingRuleState {
     State(self, network, QuadraticPenalty(network, coefficient: coefficient, penalty: penalty))
   }
 
@@ -91,10 +74,11 @@ public struct ElasticWeightConsolidation: TrainingRule {
 
     func addPenaltyGradient(to gradients: Tensor) { penalty.addGradient(to: gradients) }
 
-    func finish(_ task: LearnedTask) throws {
+    var kept: [(name: String, tensor: Tensor)] { penalty.kept + [("fisher", sum)] }
+
+    func finish(_ task: LearnedTask) {
       guard rule.coefficient != 0 else { return }
-      let fisher = try FisherDiagonal.measure(
-        task, labels: rule.labels, images: rule.images, layout: network.store)
+      let fisher = rule.fisher.diagonal(of: task)
       guard rule.accumulation != .separate else { return penalty.anchor(fisher) }
       if rule.accumulation == .decay { VectorMath.scale(sum, by: rule.decay) }
       VectorMath.add(fisher, to: sum)

@@ -1,0 +1,128 @@
+import EngramCore
+import Synchronization
+import TensorEngine
+
+/// Runs a model with parameters of its own, its rows spread over the lanes.
+///
+/// Every lane takes an equal run of the rows and adds gradients up in memory of its own; sums are in the order of the
+/// lanes, so that one number of lanes gives the same bits every time.
+final class ModelLanes: @unchecked Sendable {
+  private let store: ParameterStore
+  private let context: LearnerContext
+  private let lanes: [Lane]
+
+  /// What one worker thread owns.
+  private final class Lane {
+    /// Made on first use, on the lane's own thread: oneDNN's thread count is a setting of the thread.
+    lazy var device: any Device = makeDevice()
+    lazy var gradients: Tensor = store.makeVector()
+    private let store: ParameterStore
+    private let makeDevice: @Sendable () -> any Device
+
+    init(_ store: ParameterStore, _ makeDevice: @escaping @Sendable () -> any Device) {
+      self.store = store
+      self.makeDevice = makeDevice
+    }
+
+    func pass(_ tape: Tape, seed: UInt64?) -> ForwardPass {
+      ForwardPass(
+        tape: tape, parameters: BoundParameters(store, on: tape, gradients: gradients),
+        isTraining: seed != nil, seed: seed ?? 0)
+    }
+  }
+
+  init(_ store: ParameterStore, _ context: LearnerContext) {
+    self.store = store
+    self.context = context
+    lanes = (0..<context.lanes.count).map { _ in Lane(store, context.makeDevice) }
+  }
+
+  /// Lanes of the same group for another model.
+  func lanes(for store: ParameterStore) -> ModelLanes { ModelLanes(store, context) }
+
+  /// What is added up over rows.
+  enum GradientSum {
+    case gradients, squares
+  }
+
+  /// The gradient of what some parts seed.
+  ///
+  /// - Parameters:
+  ///   - counts: The rows of each part.
+  ///   - seed: Names the dropout masks; without one dropout is off.
+  ///   - kind: Whether gradients of rows are added up, or their squares.
+  ///   - body: Runs the model on some rows of a part and seeds the gradient.
+  /// - Returns: The gradient, good until the next call; `nil` if the model cannot tell its rows' squares apart.
+  func gradient(
+    of counts: [Int], seed: UInt64?, kind: GradientSum = .gradients,
+    _ body: @escaping @Sendable (_ part: Int, _ rows: Range<Int>, _ pass: ForwardPass) -> Void
+  ) -> Tensor? {
+    let isKnown = run { [self] lane, index in
+      lane.gradients.fill(with: 0)
+      var isKnown = true
+      for (part, count) in counts.enumerated() {
+        let range = range(ofLane: index, in: count)
+        guard !range.isEmpty else { continue }
+        let tape = Tape(
+          device: lane.device,
+          gradients: kind == .gradients ? .sum : .sumOfRowSquares(rowCount: range.count))
+        let seed = seed.map { RandomStream.key($0, [UInt64(part), UInt64(range.lowerBound)]) }
+        body(part, range, lane.pass(tape, seed: seed))
+        tape.backward()
+        isKnown = isKnown && tape.gradientsAreKnown
+      }
+      return isKnown
+    }
+    guard isKnown else { return nil }
+    let sum = lanes[0].gradients
+    for lane in lanes.dropFirst() { VectorMath.add(lane.gradients, to: sum) }
+    return sum
+  }
+
+  /// What the model makes of rows, `[count, …]`, dropout off.
+  ///
+  /// - Parameters:
+  ///   - count: The number of rows.
+  ///   - shape: The extents of what is made of one.
+  ///   - body: Runs the model on some rows.
+  func outputs(
+    of count: Int, shape: [Int],
+    _ body: @escaping @Sendable (_ rows: Range<Int>, _ pass: ForwardPass) -> Variable
+  ) -> Tensor {
+    let result = Tensor(uninitialized: Shape([count] + shape))
+    let size = shape.reduce(1, *)
+    _ = run { [self] lane, index in
+      let range = range(ofLane: index, in: count)
+      // Few enough to stay in cache.
+      for start in stride(from: range.lowerBound, to: range.upperBound, by: 256) {
+        let piece = start..<min(start + 256, range.upperBound)
+        let made = body(
+          piece, lane.pass(Tape(device: lane.device, isRecording: false), seed: nil)
+        ).value
+        precondition(
+          made.count == piece.count * size, "\(made.shape) for \(piece.count) rows of \(size)")
+        (result.pointer + start * size).update(from: made.pointer, count: made.count)
+      }
+      return true
+    }
+    return result
+  }
+
+  /// Whether `body` is true for all lanes.
+  private func run(_ body: @escaping @Sendable (Lane, Int) -> Bool) -> Bool {
+    let answers = Mutex<[Bool]>([])
+    do {
+      try context.lanes.run { [self] index in
+        let answer = body(lanes[index], index)
+        answers.withLock { $0.append(answer) }
+      }
+    } catch {
+      preconditionFailure("a lane that cannot fail has failed: \(error)")
+    }
+    return answers.withLock { !$0.contains(false) }
+  }
+
+  private func range(ofLane lane: Int, in count: Int) -> Range<Int> {
+    count * lane / lanes.count..<count * (lane + 1) / lanes.count
+  }
+}
