@@ -24,6 +24,7 @@ let furtherDependencies: [String: [Target.Dependency]] = [
   "Datasets": [
     "CArchive", "CMatio", "CPNG", "CXXHash", "CZlib", "Files", "ImageFiles", "Safetensors",
   ],
+  "MetaLearners": ["MetaTraining"],
 ]
 
 func pluginHas(_ entry: String, _ name: String) -> Bool {

@@ -82,7 +82,7 @@ struct CarriedStates: @unchecked Sendable {
   }
 
   /// The state of a pass.
-  subscript(place: (lane: Int, number: Int)) -> CarriedState {
+  subscript(place: PassPlace) -> CarriedState {
     lanes[place.lane][place.number].state
   }
 

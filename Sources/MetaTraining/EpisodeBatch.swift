@@ -54,11 +54,17 @@ public struct EpisodeBatch: Sendable {
   public let tasks: [Task]
   /// The number of datasets that tasks come from.
   public let datasetCount: Int
+  /// What a learner is told about the tasks.
+  public let scenario: Scenario
 
   /// Creates a batch from tensors that are already laid out.
-  public init(count: Int, images: Tensor, tasks: [Task], datasetCount: Int = 1) {
+  public init(
+    count: Int, images: Tensor, tasks: [Task], datasetCount: Int = 1,
+    scenario: Scenario = .domainIncremental
+  ) {
     self.count = count
     self.datasetCount = datasetCount
+    self.scenario = scenario
     self.images = images
     self.tasks = tasks
   }
@@ -103,7 +109,7 @@ public struct EpisodeBatch: Sendable {
     }
     self.init(
       count: episodes.count, images: images, tasks: builders.map(\.task),
-      datasetCount: datasetCount)
+      datasetCount: datasetCount, scenario: episodes[0].scenario)
   }
 
   private struct TaskBuilder {

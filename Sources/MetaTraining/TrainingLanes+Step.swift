@@ -2,6 +2,16 @@ public import EngramCore
 import Synchronization
 public import TensorEngine
 
+/// Which episodes of a step a pass runs, and where.
+public struct PassPlace: Hashable, Sendable {
+  /// The lane.
+  public let lane: Int
+  /// The number of the pass on its lane.
+  public let number: Int
+  /// Positions of the episodes among those of the step.
+  public let episodes: Range<Int>
+}
+
 /// What the lanes made of a step.
 public struct StepOutcome<Outcome: Sendable> {
   /// What every pass measured: lane by lane, in the order of its passes.
@@ -18,14 +28,13 @@ extension TrainingLanes {
   /// - Parameters:
   ///   - step: The step, counted from zero.
   ///   - stepCount: The number of all steps: after the last, no episodes are got ready.
-  ///   - measure: Runs some episodes through the model and seeds the gradients of their loss; also told
-  ///     the lane and the number of the pass on it. The tape is run back afterwards.
+  ///   - measure: Runs some episodes through the model and seeds the gradients of their loss. The tape is
+  ///     run back afterwards.
   /// - Returns: What was measured.
   /// - Throws: ``EpisodeFormError`` where episodes of a step have different forms.
   public func run<Outcome: Sendable>(
     step: Int, of stepCount: Int,
-    _ measure:
-      @Sendable (EpisodeBatch, _ place: (lane: Int, number: Int), ForwardPass) throws -> Outcome
+    _ measure: @Sendable (EpisodeBatch, PassPlace, ForwardPass) throws -> Outcome
   ) throws -> StepOutcome<Outcome> {
     let outcomes = Mutex<[Int: [Outcome]]>([:])
     try group.run { index in
@@ -42,8 +51,7 @@ extension TrainingLanes {
   /// The share of one lane: its episodes, some at a time.
   private func run<Outcome: Sendable>(
     lane index: Int, step: Int, of stepCount: Int,
-    _ measure:
-      @Sendable (EpisodeBatch, _ place: (lane: Int, number: Int), ForwardPass) throws -> Outcome
+    _ measure: @Sendable (EpisodeBatch, PassPlace, ForwardPass) throws -> Outcome
   ) throws -> [Outcome] {
     let lane = lanes[index]
     lane.gradients.fill(with: 0)
@@ -59,7 +67,8 @@ extension TrainingLanes {
         lane: index,
         seed: RandomStream.key(
           seed, [RandomStream.key("dropout"), UInt64(step), UInt64(place.episodes.lowerBound)]))
-      let outcome = try measure(batch, (index, number), pass)
+      let outcome = try measure(
+        batch, PassPlace(lane: index, number: number, episodes: place.episodes), pass)
       pass.tape.backward()
       return outcome
     }
