@@ -15,8 +15,8 @@ struct LearningEffectTests {
 
   /// After all five tasks, chance is 0.1; the deviation is 0.01 over 1000 queries.
   @Test(arguments: [
-    "type: prototypes", "type: gemcl, alpha: 2, beta: 1", "type: oml, inner-rate: 0.1",
-    "type: anml, inner-rate: 0.1, neuromodulator: {type: conv4, blocks: 2, channels: 8, dropout: 0}",
+    "type: prototypes", "type: gemcl, alpha: 2, beta: 1", "type: oml, start: zero",
+    "type: anml, start: zero, neuromodulator: {type: conv4, blocks: 2, channels: 8, dropout: 0}",
   ])
   func charactersOfFiveTasksAreToldApart(settings: String) throws {
     let learner: any Learner = try registry.make(.learner, from: "{\(settings), \(Self.common)}")

@@ -36,10 +36,13 @@ struct RuleFixture {
     let state = module.start(labelCount: labelCount, features: rows.shape[2], seed: 1)
     state.learn(rows, labels: labels, competing: nil, pass())
     let training = pass()
+    let times = module.passCount
+    let shown = Self.rows((0..<times).flatMap { _ in demonstrations })
     let answer = module.answer(
       training.tape.constant(Self.rows(queries)),
       after: ShownRows(
-        rows: training.tape.constant(rows), labels: labels.map { Int32($0) },
+        rows: training.tape.constant(shown),
+        labels: (0..<times).flatMap { _ in labels.map { Int32($0) } },
         labelCount: labelCount, mask: nil, seeds: [1]), training)
     return [state.logits(of: Self.rows(queries), pass()).elements, answer.value.elements]
   }
