@@ -20,9 +20,11 @@ let pluginNames =
 
 /// What a plugin needs besides the core and the engine; most need nothing.
 let furtherDependencies: [String: [Target.Dependency]] = [
+  "ACL": ["MetaTraining"],
   "Datasets": [
     "CArchive", "CMatio", "CPNG", "CXXHash", "CZlib", "Files", "ImageFiles", "Safetensors",
-  ]
+  ],
+  "MetaLearners": ["MetaTraining"],
 ]
 
 func pluginHas(_ entry: String, _ name: String) -> Bool {
@@ -100,8 +102,8 @@ func pluginTests(_ name: String) -> Target {
   tests(
     "\(name)Tests",
     [
-      "EngramCore", "EngramTesting", "Files", "InstalledPlugins", "PluginTestSupport",
-      "SampleFiles", "Safetensors", "TensorEngine", "YAMLTree",
+      "EngramCore", "EngramTesting", "Files", "InstalledPlugins", "MetaTraining",
+      "PluginTestSupport", "SampleFiles", "Safetensors", "TensorEngine", "YAMLTree",
     ] + plugins, path: "Plugins/\(name)/Tests")
 }
 
@@ -154,6 +156,8 @@ let package = Package(
     library(
       "Downloading", ["CArchive", "CCrypto", "CDownload", "CZlib", "EngramCore", "Files"]),
     library("EngramReference", ["EngramCore", "JSONTree", "YAMLTree"]),
+    // What learners share that are meta-trained on batches of episodes.
+    library("MetaTraining", ["EngramCore", "TensorEngine"]),
     library("ImageFiles", ["CJPEG", "CPNG", "EngramCore"]),
     library("EngramTesting", ["EngramCore", "EngramReference", "TensorEngine"]),
     library("Pictures", ["CRasterizer", "EngramCore", "Files", "ImageFiles"]),
@@ -176,8 +180,8 @@ let package = Package(
         name: "EngramCommandLine",
         dependencies: [
           "ACL", "Composition", "Downloading", "EngramCore", "EngramReference", "EpisodeDrawing",
-          "Files", "GraphDrawing", "Inspection", "InspectionDrawing", "JSONTree", "Networks",
-          "Optimization", "Pictures", "TensorEngine", "Safetensors", "YAMLTree",
+          "Files", "GraphDrawing", "Inspection", "InspectionDrawing", "JSONTree", "MetaTraining",
+          "Networks", "Optimization", "Pictures", "TensorEngine", "Safetensors", "YAMLTree",
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         resources: [.embedInCode("Bench/episode_loading.py")], swiftSettings: strict),

@@ -1,4 +1,5 @@
 public import EngramCore
+import MetaTraining
 import TensorEngine
 
 /// What the learner knows during an evaluation: the state of its layers, and images it has encoded.
@@ -26,7 +27,7 @@ extension ACLLearner {
     for start in stride(from: 0, to: demonstrations.count, by: Self.piece) {
       let piece = Array(start..<min(start + Self.piece, demonstrations.count))
       let rows = try rows(piece, of: demonstrations.images)
-      let pass = running().1.makeEvaluationPass(lane: 0)
+      let pass = running().makeEvaluationPass(lane: 0)
       let reading = model.read(
         pass.tape.constant(rows.reshaped(to: [1, piece.count, model.rowWidth])),
         labels: piece.map { Int32(demonstrations.labels[$0]) }, from: state(pass), pass)
@@ -36,8 +37,10 @@ extension ACLLearner {
 
   /// Answers queries from the present state, which stays as it is.
   public func predict(_ queries: Queries) throws -> [Int] {
-    let rows = try rows(of: queries.images)
-    let pass = running().1.makeEvaluationPass(lane: 0)
+    let rows = try evaluation.queries.rows(of: queries.images, width: model.rowWidth) {
+      try self.rows($0, of: queries.images)
+    }
+    let pass = running().makeEvaluationPass(lane: 0)
     let logits = model.answer(
       pass.tape.constant(rows.reshaped(to: [1, queries.count, model.rowWidth])), in: state(pass),
       pass
@@ -53,61 +56,9 @@ extension ACLLearner {
     return evaluation.layers.map { SequenceState($0.map(pass.tape.constant)) }
   }
 
-  /// The rows of queries, `[count, width]`: from the cache where they have been asked before.
-  private func rows(of images: ShownImages) throws -> Tensor {
-    let width = model.rowWidth
-    let keys = (0..<images.count).map(images.key)
-    // Numbered in the order of the images, which a dictionary would not keep from run to run.
-    var newRows: [ImageKey: Int] = [:]
-    var new: [Int] = []
-    for (index, key) in keys.enumerated()
-    where evaluation.queries[key] == nil && newRows[key] == nil {
-      newRows[key] = new.count
-      new.append(index)
-    }
-    let encoded = try rows(new, of: images)
-    let rows = Tensor(uninitialized: [keys.count, width])
-    for (row, key) in keys.enumerated() {
-      let target = rows.pointer + row * width
-      if let newRow = newRows[key] {
-        target.update(from: encoded.pointer + newRow * width, count: width)
-        evaluation.queries.add(
-          Array(UnsafeBufferPointer(start: target, count: width)), for: key)
-      } else if let embedding = evaluation.queries[key] {
-        target.update(from: embedding, count: width)
-      }
-    }
-    return rows
-  }
-
   /// The rows of some images, made over all lanes: `[count, width]`.
   func rows(_ chosen: [Int], of images: ShownImages) throws -> Tensor {
-    let (laneGroup, workers) = running()
-    let (image, width) = (stream.imageShape, model.rowWidth)
-    guard images.shape == image else {
-      throw ShapeProblem("the learner takes images of \(image), not of \(images.shape)")
-    }
-    let result = Tensor(uninitialized: [chosen.count, width])
-    let chunks = stride(from: 0, to: chosen.count, by: Self.chunk).map {
-      $0..<min($0 + Self.chunk, chosen.count)
-    }
-    guard !chunks.isEmpty else { return result }
-    try laneGroup.run { lane in
-      for chunk in chunks[...].indices where chunk % laneGroup.count == lane {
-        let range = chunks[chunk]
-        let pixels = Tensor(
-          uninitialized: [range.count, image.height, image.width, image.channels])
-        for (offset, index) in chosen[range].enumerated() {
-          images.copyPixels(
-            of: index,
-            into: UnsafeMutableBufferPointer(
-              start: pixels.pointer + offset * image.elementCount, count: image.elementCount))
-        }
-        let pass = workers.makeEvaluationPass(lane: lane)
-        let rows = workers.model.rows(of: pass.tape.constant(pixels), pass).value
-        (result.pointer + range.lowerBound * width).update(from: rows.pointer, count: rows.count)
-      }
-    }
-    return result
+    let model = model
+    return try running().rows(chosen, of: images, width: model.rowWidth) { model.rows(of: $0, $1) }
   }
 }

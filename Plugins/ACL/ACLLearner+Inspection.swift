@@ -1,4 +1,5 @@
 public import EngramCore
+import MetaTraining
 import TensorEngine
 
 extension ACLLearner: InspectableLearner {
@@ -7,7 +8,7 @@ extension ACLLearner: InspectableLearner {
     _ demonstrations: Demonstrations, keeping moments: Set<Int>
   ) throws -> [LayerTrace] {
     let rows = try rows(Array(0..<demonstrations.count), of: demonstrations.images)
-    let pass = running().1.makeEvaluationPass(lane: 0)
+    let pass = running().makeEvaluationPass(lane: 0)
     let reading = model.trace(
       pass.tape.constant(rows.reshaped(to: [1, demonstrations.count, model.rowWidth])),
       labels: demonstrations.labels.map { Int32($0) }, from: state(pass), keeping: moments, pass)

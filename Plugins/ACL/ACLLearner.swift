@@ -1,4 +1,5 @@
 public import EngramCore
+import MetaTraining
 public import TensorEngine
 
 /// A sequence model that is trained, over many episodes, to learn tasks one after the other by
@@ -27,8 +28,9 @@ public final class ACLLearner: Learner {
   let store = ParameterStore()
   let model: InContextModel
   var optimizerState: (any OptimizerState)?
-  var workers: ACLWorkers?
-  var laneGroup: LaneGroup?
+  private var lanes: TrainingLanes?
+  var carried: CarriedStates?
+  var seed: UInt64 = 0
   var evaluation: EvaluationState
 
   /// The number of training steps.
@@ -114,64 +116,39 @@ public final class ACLLearner: Learner {
     if let file = settings.startFrom {
       do {
         let parameters = store.named(store.values)
-        try overwrite(
+        try TrainedTensors.overwrite(
           parameters, from: LabelAlignment.aligned(ModelFile.tensors(of: file), to: parameters))
       } catch let error as CheckpointError {
         throw CheckpointError("\(file): \(error.message)")
       }
     }
     optimizerState = optimizer.makeState(for: store)
-    laneGroup = context.lanes
-    let batches = BatchMaker(
-      stream: stream, settings: settings, seed: context.seed, laneCount: context.lanes.count)
-    workers = ACLWorkers(
-      batches: batches, store: store, model: model, loss: loss, settings: settings,
-      seed: context.seed,
-      lanes: (0..<context.lanes.count).map { _ in
-        ACLLane(store: store, batches: batches, makeDevice: context.makeDevice)
-      })
-    if settings.carriedEpisodes > 0 { workers?.prepareCarriedStates() }
+    seed = context.seed
+    let lanes = TrainingLanes(
+      context,
+      batches: BatchMaker(
+        stream: stream, batch: settings.batch, episodesPerPass: settings.episodesPerPass,
+        seed: context.seed, laneCount: context.lanes.count), store: store)
+    self.lanes = lanes
+    if settings.carriedEpisodes > 0 { carried = CarriedStates(model, on: lanes) }
   }
 
   /// The lanes, once prepared.
-  func running() -> (LaneGroup, ACLWorkers) {
-    guard let laneGroup, let workers else {
+  func running() -> TrainingLanes {
+    guard let lanes else {
       preconditionFailure("an ACL learner was used before it was prepared")
     }
-    return (laneGroup, workers)
+    return lanes
   }
 
   /// Everything that training changes: parameters, the optimizer's moments, and carried states.
   public func checkpoint() -> [(name: String, tensor: Tensor)] {
-    let parameters = store.named(store.values)
-    let moments = (optimizerState?.vectors ?? []).flatMap { entry in
-      store.named(entry.vector).map { ("\(entry.name).\($0.name)", $0.tensor) }
-    }
-    return parameters + moments + (workers?.carriedStates ?? [])
+    TrainedTensors.named(store, optimizerState) + (carried?.named ?? [])
   }
 
   /// Overwrites parameters and moments.
   public func restore(_ tensors: [String: Tensor]) throws {
-    try overwrite(checkpoint(), from: tensors)
-  }
-
-  /// Overwrites all of some tensors or, when one is missing or has another shape, none.
-  private func overwrite(
-    _ targets: [(name: String, tensor: Tensor)], from tensors: [String: Tensor]
-  ) throws {
-    let pairs = try targets.map { name, target in
-      guard let source = tensors[name] else {
-        throw CheckpointError("the checkpoint has no tensor \(name)")
-      }
-      guard source.shape == target.shape else {
-        throw CheckpointError(
-          "tensor \(name) has shape \(source.shape) in the checkpoint, \(target.shape) here")
-      }
-      return (source, target)
-    }
-    for (source, target) in pairs {
-      target.pointer.update(from: source.pointer, count: target.count)
-    }
+    try TrainedTensors.overwrite(checkpoint(), from: tensors)
     evaluation = settings.emptyEvaluation
   }
 

@@ -1,4 +1,5 @@
 import EngramCore
+import MetaTraining
 import TensorEngine
 
 /// The plain settings of an ``ACLLearner``.

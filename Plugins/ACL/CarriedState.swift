@@ -1,4 +1,5 @@
 public import EngramCore
+import MetaTraining
 public import TensorEngine
 
 /// What episodes leave in the state of a model for the next ones at the same places of the batch.
@@ -62,21 +63,37 @@ public final class CarriedState {
   }
 }
 
-extension ACLWorkers {
+/// What is carried at every place of a batch: for each lane, by the number of the pass.
+///
+/// `@unchecked Sendable` because a lane touches its own states alone, and their owner all of them while no
+/// lane runs.
+struct CarriedStates: @unchecked Sendable {
+  private let lanes: [[(places: Range<Int>, state: CarriedState)]]
+
   /// Gives every pass of every lane a state to carry.
-  func prepareCarriedStates() {
-    for (index, lane) in lanes.enumerated() {
-      lane.carried = batches.passes(lane: index, step: 0).map { pass in
+  init(_ model: InContextModel, on lanes: TrainingLanes) {
+    self.lanes = (0..<lanes.group.count).map { index in
+      lanes.batches.passes(lane: index, step: 0).map { pass in
         let initial = model.initialState(
-          batch: pass.episodes.count, makeEvaluationPass(lane: index))
+          batch: pass.episodes.count, lanes.makeEvaluationPass(lane: index))
         return (pass.episodes, CarriedState(like: initial))
       }
     }
   }
 
+  /// The state of a pass.
+  subscript(place: PassPlace) -> CarriedState {
+    lanes[place.lane][place.number].state
+  }
+
+  /// All of them begin anew.
+  func forget() {
+    for carried in lanes.joined() { carried.state.forget() }
+  }
+
   /// What is carried, named after the first place in the batch: `carried.4.0.0`.
-  var carriedStates: [(name: String, tensor: Tensor)] {
-    lanes.flatMap(\.carried).flatMap { places, state in
+  var named: [(name: String, tensor: Tensor)] {
+    lanes.joined().flatMap { places, state in
       state.named.map { ("carried.\(places.lowerBound).\($0.name)", $0.tensor) }
     }
   }

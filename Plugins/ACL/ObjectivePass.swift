@@ -1,4 +1,5 @@
 public import EngramCore
+public import MetaTraining
 import TensorEngine
 
 /// Runs the objective on a batch of episodes: reads every task, asks after each, and seeds gradients.
@@ -166,7 +167,7 @@ public struct ObjectivePass {
     if pass.tape.isRecording {
       pass.tape.seed(losses, with: Tensor(weights, shape: losses.shape))
     }
-    let right = rightAnswers(logits.value, targets)
+    let right = ScoredRows.rightAnswers(logits.value, targets)
     for (row, place) in places.enumerated() {
       result.add(
         loss: Double(losses.value.pointer[row]), isRight: right[row], measure: place.measure,
@@ -189,23 +190,13 @@ public struct ObjectivePass {
     if pass.tape.isRecording {
       pass.tape.seed(losses, with: Tensor(repeating: weight, shape: losses.shape))
     }
-    let right = rightAnswers(logits.value, task.demonstrationLabels)
+    let right = ScoredRows.rightAnswers(logits.value, task.demonstrationLabels)
     for row in 0..<losses.value.count {
-      result.reading.lossSum += Double(losses.value.pointer[row])
-      result.reading.rightCount += right[row] ? 1 : 0
-      result.reading.count += 1
+      result.reading.add(loss: Double(losses.value.pointer[row]), isRight: right[row])
     }
   }
 
   private func flat(_ rows: Variable, _ pass: ForwardPass) -> Variable {
     pass.tape.apply(Reshape([rows.shape.rowCount, rows.shape.lastExtent]), to: rows)
-  }
-
-  private func rightAnswers(_ logits: Tensor, _ targets: [Int32]) -> [Bool] {
-    let classes = logits.shape.lastExtent
-    return targets.indices.map { row in
-      let first = logits.pointer + row * classes
-      return (0..<classes).max { first[$0] < first[$1] } == Int(targets[row])
-    }
   }
 }

@@ -1,35 +1,11 @@
+public import MetaTraining
+
 /// What passes over batches of episodes measured: sums, so that passes can be added.
 public struct ObjectiveResult: Sendable {
-  /// Rows of queries: their number, losses and right answers.
-  public struct Rows: Hashable, Sendable {
-    /// The number of rows.
-    public var count = 0
-    /// The sum of their cross-entropies in nats.
-    public var lossSum = 0.0
-    /// The number of right answers among them.
-    public var rightCount = 0
-
-    /// Nothing.
-    public init() {}
-
-    /// The mean cross-entropy in nats.
-    public var meanLoss: Double { lossSum / Double(count) }
-    /// The share of right answers.
-    public var accuracy: Double { Double(rightCount) / Double(count) }
-
-    static func + (one: Rows, other: Rows) -> Rows {
-      var sum = one
-      sum.count += other.count
-      sum.lossSum += other.lossSum
-      sum.rightCount += other.rightCount
-      return sum
-    }
-  }
-
   /// For each of the objective's measures, the rows of tasks from each of the stream's datasets.
-  public private(set) var rows: [[Rows]]
+  public private(set) var rows: [[ScoredRows]]
   /// The answers given while reading.
-  public var reading = Rows()
+  public var reading = ScoredRows()
 
   /// Creates the empty result of an objective.
   public init(of objective: ContinualObjective, datasetCount: Int) {
@@ -39,17 +15,15 @@ public struct ObjectiveResult: Sendable {
   /// Creates an empty result.
   public init(measureCount: Int, datasetCount: Int = 1) {
     rows = Array(
-      repeating: Array(repeating: Rows(), count: datasetCount), count: measureCount)
+      repeating: Array(repeating: ScoredRows(), count: datasetCount), count: measureCount)
   }
 
   /// The rows of each measure, whichever dataset they come from.
-  public var totals: [Rows] { rows.map { $0.reduce(Rows(), +) } }
+  public var totals: [ScoredRows] { rows.map { $0.reduce(ScoredRows(), +) } }
 
   /// Adds one row.
   public mutating func add(loss: Double, isRight: Bool, measure: Int, dataset: Int) {
-    rows[measure][dataset].count += 1
-    rows[measure][dataset].lossSum += loss
-    rows[measure][dataset].rightCount += isRight ? 1 : 0
+    rows[measure][dataset].add(loss: loss, isRight: isRight)
   }
 
   /// Adds the sums of another pass.

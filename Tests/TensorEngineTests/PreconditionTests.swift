@@ -27,6 +27,23 @@ struct PreconditionTests {
     }
   }
 
+  @Test func classesOfAnotherWidth() async {
+    await #expect(processExitsWith: .failure) {
+      CPUDevice().classLogits(
+        .random([1, 2, 3], seed: 1), ClassDensities(mean: .random([1, 2, 4], seed: 2)),
+        into: .unwritten([1, 2, 2]))
+    }
+  }
+
+  @Test func onlineLabelsOutsideTheClasses() async {
+    await #expect(processExitsWith: .failure) {
+      CPUDevice().descendOnline(
+        OnlineRows(x: .random([1, 1, 3], seed: 1), labels: [2]), rate: 1,
+        weight: .random([1, 2, 3], seed: 2), bias: .random([1, 2], seed: 3),
+        errors: .unwritten([1, 1, 2]))
+    }
+  }
+
   @Test func rowsOutsideTheTable() async {
     await #expect(processExitsWith: .failure) {
       CPUDevice().gatherRows(of: .random([2, 3], seed: 1), at: [-1], into: .unwritten([1, 3]))

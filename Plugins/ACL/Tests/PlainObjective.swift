@@ -1,6 +1,7 @@
 import ACL
 import EngramCore
 import Glibc
+import MetaTraining
 import Networks
 import TensorEngine
 

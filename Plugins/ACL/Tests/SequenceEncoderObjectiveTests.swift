@@ -1,5 +1,6 @@
 import ACL
 import EngramCore
+import MetaTraining
 import Networks
 import Optimization
 import TensorEngine

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "kernel_attention.h"
+#include "kernel_class_logits.h"
 #include "kernel_convolution_block.h"
 #include "kernel_elementwise.h"
 #include "kernel_fast_weights.h"
@@ -16,6 +17,7 @@
 #include "kernel_loss.h"
 #include "kernel_lstm.h"
 #include "kernel_normalization.h"
+#include "kernel_online_descent.h"
 #include "kernel_optimizer.h"
 #include "kernel_residual_maps.h"
 #include "kernel_srwm.h"

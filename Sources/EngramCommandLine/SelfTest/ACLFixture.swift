@@ -1,5 +1,6 @@
 internal import ACL
 internal import EngramCore
+internal import MetaTraining
 internal import Networks
 internal import Optimization
 internal import Safetensors

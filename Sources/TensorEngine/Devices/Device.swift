@@ -234,6 +234,33 @@ public protocol Device: AnyObject {
   func lstmCellBackward(
     gates: Tensor, cell: Tensor, newCell: Tensor, dhidden: Tensor, dnewCell: Tensor?,
     into dgates: Tensor, dcell: Tensor)
+
+  // MARK: Learning in few steps
+
+  /// Steps of gradient descent on the cross-entropy of a linear layer, one for each row:
+  /// `W ← W - rate g xᵀ`, `b ← b - rate g` with `g = softmax(W x + b + mask) - onehot(label)`.
+  ///
+  /// `weight [batch, classes, width]` and `bias [batch, classes]` change in place;
+  /// `errors [batch, length, classes]` takes the `g` of every step, which the gradient needs.
+  func descendOnline(
+    _ rows: OnlineRows, rate: Float, weight: Tensor, bias: Tensor, errors: Tensor)
+
+  /// The gradient of ``descendOnline(_:rate:weight:bias:errors:)``, through the `g` of every step.
+  ///
+  /// `weight` holds the final one and is overwritten; `dweight` and `dbias` hold the gradient of the
+  /// final layer on entry and that of the initial one on return; `dx` is overwritten, `drate [1]` added to.
+  func descendOnlineBackward(
+    _ rows: OnlineRows, rate: Float, errors: Tensor, weight: Tensor, dweight: Tensor,
+    dbias: Tensor, into dx: Tensor, drate: Tensor)
+
+  /// How well every row of `x [batch, rows, width]` fits every class, `logits [batch, rows, classes]`; see
+  /// ``ClassDensities``.
+  func classLogits(_ x: Tensor, _ classes: ClassDensities, into logits: Tensor)
+
+  /// The gradient of ``classLogits(_:_:into:)``; `dx` is overwritten, `gradients` are added to.
+  func classLogitsBackward(
+    x: Tensor, _ classes: ClassDensities, logits: Tensor, dlogits: Tensor, into dx: Tensor,
+    gradients: ClassDensities)
 }
 
 /// The parameters of a convolution block, or their gradients.

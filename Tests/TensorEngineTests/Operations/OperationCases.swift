@@ -4,7 +4,7 @@ extension OperationCase {
   /// Every operation of the engine.
   static let all =
     rowCases + activationCases + convolutionCases + srwmCases + fastWeightCases + attentionCases
-    + lstmCases + encoderCases
+    + lstmCases + encoderCases + learningCases
 
   static let mask = Dropout(rate: 0.3, key: 0x0123_4567_89AB_CDEF)
 

@@ -1,37 +1,52 @@
-import EngramCore
-import TensorEngine
+public import EngramCore
+public import TensorEngine
 
 /// What one worker thread owns: a device, a gradient, and the episodes that come next.
 ///
 /// `@unchecked Sendable` because a lane is used by one thread at a time: the lane group hands lane
 /// `i` to thread `i`, and the step's owner reads the gradient after all have returned.
-final class ACLLane: @unchecked Sendable {
+final class TrainingLane: @unchecked Sendable {
   /// Made on first use, on the lane's own thread: oneDNN's thread count is a setting of the thread.
   lazy var device: any Device = makeDevice()
   let gradients: Tensor
-  /// What episodes leave for the next ones, by their places in the batch; empty if nothing is carried.
-  var carried: [(places: Range<Int>, state: CarriedState)] = []
   let batches: OneAhead<BatchMaker.Pass, Result<EpisodeBatch, EpisodeFormError>>
   private let makeDevice: @Sendable () -> any Device
 
   init(
     store: ParameterStore, batches: BatchMaker, makeDevice: @escaping @Sendable () -> any Device
   ) {
-    self.batches = OneAhead { batches.batch($0) }
+    self.batches = OneAhead { batches.episodes(of: $0) }
     gradients = store.makeVector()
     self.makeDevice = makeDevice
   }
 }
 
-/// Everything that lanes share while they work: all of it is only read.
-struct ACLWorkers: Sendable {
-  let batches: BatchMaker
-  let store: ParameterStore
-  let model: InContextModel
-  let loss: any Loss
-  let settings: ACLSettings
+/// The lanes over which the episodes of a step are spread, and what they share: all of it is only read.
+public struct TrainingLanes: Sendable {
+  /// The worker threads.
+  public let group: LaneGroup
+  /// Makes the episodes.
+  public let batches: BatchMaker
+  /// The parameters of the model.
+  public let store: ParameterStore
   let seed: UInt64
-  let lanes: [ACLLane]
+  let lanes: [TrainingLane]
+
+  /// Sets up the lanes of a prepared learner.
+  ///
+  /// - Parameters:
+  ///   - context: Seed, threads and devices.
+  ///   - batches: Makes the episodes.
+  ///   - store: The parameters of the model, sealed.
+  public init(_ context: LearnerContext, batches: BatchMaker, store: ParameterStore) {
+    group = context.lanes
+    seed = context.seed
+    self.batches = batches
+    self.store = store
+    lanes = (0..<context.lanes.count).map { _ in
+      TrainingLane(store: store, batches: batches, makeDevice: context.makeDevice)
+    }
+  }
 
   /// A training pass on a lane; `seed` names its dropout masks.
   func makeTrainingPass(lane: Int, seed: UInt64) -> ForwardPass {
@@ -39,7 +54,7 @@ struct ACLWorkers: Sendable {
   }
 
   /// A pass without gradient and dropout.
-  func makeEvaluationPass(lane: Int) -> ForwardPass {
+  public func makeEvaluationPass(lane: Int) -> ForwardPass {
     makePass(lane: lane, isTraining: false, seed: 0)
   }
 

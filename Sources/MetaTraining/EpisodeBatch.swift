@@ -1,4 +1,4 @@
-import EngramCore
+public import EngramCore
 public import TensorEngine
 
 /// Several episodes of equal form, laid out for one pass through the model.
@@ -15,7 +15,8 @@ public struct EpisodeBatch: Sendable {
     /// First shots of each task.
     public let firstShotCounts: [Int]
 
-    init(_ episode: Episode) {
+    /// The form of an episode.
+    public init(_ episode: Episode) {
       demonstrationCounts = episode.tasks.map(\.demonstrations.count)
       queryCounts = episode.tasks.map(\.queries.count)
       firstShotCounts = episode.tasks.map(\.firstShots.count)
@@ -40,7 +41,7 @@ public struct EpisodeBatch: Sendable {
     public let datasetIndices: [Int]
 
     /// The place in the stream of the dataset of one episode's task; 0 where nobody said.
-    func datasetIndex(ofEpisode episode: Int) -> Int {
+    public func datasetIndex(ofEpisode episode: Int) -> Int {
       datasetIndices.isEmpty ? 0 : datasetIndices[episode]
     }
   }
@@ -53,17 +54,25 @@ public struct EpisodeBatch: Sendable {
   public let tasks: [Task]
   /// The number of datasets that tasks come from.
   public let datasetCount: Int
+  /// What a learner is told about the tasks.
+  public let scenario: Scenario
 
   /// Creates a batch from tensors that are already laid out.
-  public init(count: Int, images: Tensor, tasks: [Task], datasetCount: Int = 1) {
+  public init(
+    count: Int, images: Tensor, tasks: [Task], datasetCount: Int = 1,
+    scenario: Scenario = .domainIncremental
+  ) {
     self.count = count
     self.datasetCount = datasetCount
+    self.scenario = scenario
     self.images = images
     self.tasks = tasks
   }
 
   /// Lays out episodes of one form and copies their images.
-  init(_ episodes: [Episode], image: ImageShape, datasetCount: Int) {
+  ///
+  /// - Precondition: There is one, and all have the same form.
+  public init(_ episodes: [Episode], image: ImageShape, datasetCount: Int) {
     let form = Form(episodes[0])
     precondition(
       episodes.allSatisfy { Form($0) == form }, "the episodes of one pass have different forms")
@@ -100,7 +109,7 @@ public struct EpisodeBatch: Sendable {
     }
     self.init(
       count: episodes.count, images: images, tasks: builders.map(\.task),
-      datasetCount: datasetCount)
+      datasetCount: datasetCount, scenario: episodes[0].scenario)
   }
 
   private struct TaskBuilder {
