@@ -6,8 +6,8 @@ import YAMLTree
 /// Experiments under `Tests/Corpus`, each beside the message that a user gets for it.
 struct Corpus {
   private static let shipped = [
-    "ACL", "Datasets", "Library", "Metrics", "Networks", "Optimization", "TaskStreams",
-    "Transforms",
+    "ACL", "Baselines", "Datasets", "Library", "MetaLearners", "Metrics", "Networks",
+    "Optimization", "TaskStreams", "Transforms",
   ]
 
   /// `Tests/Corpus/NAME/`.

@@ -19,7 +19,7 @@ public struct AveragedGradientMemory: TrainingRule {
 
   /// Reads the settings.
   public init(settings: inout SettingsReader) {
-    filling = MemoryFilling(&settings, selection: .reservoir)
+    filling = MemoryFilling(&settings, selection: .classBalanced)
     batch = settings.replayBatch()
   }
 

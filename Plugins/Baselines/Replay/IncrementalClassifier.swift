@@ -16,7 +16,7 @@ public struct IncrementalClassifier: TrainingRule {
   public static let typeName = "icarl"
   /// One sentence for lists.
   public static let summary =
-    "iCaRL: classes are means of kept examples, and features are learned with distillation."
+    "Incremental classifier (iCaRL): classes are means of kept examples, and features are learned with distillation."
 
   private let memorySize: Int
 

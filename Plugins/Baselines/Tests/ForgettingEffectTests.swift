@@ -25,8 +25,13 @@ struct ForgettingEffectTests {
   }
 
   private static let plain = Result { try run("type: fine-tuning", labels: "domain-incremental") }
+  private static let plainOnce = Result {
+    try run("type: fine-tuning", labels: "domain-incremental", episodes: 1)
+  }
 
-  private static func run(_ learner: String, labels: String) throws -> Outcome {
+  private static func run(
+    _ learner: String, labels: String, episodes: Int = 2, epochs: Int = 10
+  ) throws -> Outcome {
     let stream: any TaskStream = try registry.make(
       .stream,
       from: """
@@ -37,13 +42,13 @@ struct ForgettingEffectTests {
     let made: any Learner = try registry.make(
       .learner,
       from: """
-        {\(learner), encoder: {type: mlp, widths: [64]}, epochs: 10, batch: 16,
+        {\(learner), encoder: {type: mlp, widths: [64]}, epochs: \(epochs), batch: 16,
          optimizer: {type: adam, beta2: 0.999, epsilon: 1e-8, rate: {type: constant, value: 3e-3}}}
         """)
     try stream.prepare(roots)
     try made.prepare(LearnerContext(seed: 1, lanes: LaneGroup(count: 1), roots: roots))
     var outcome = Outcome()
-    for index in 0..<2 {
+    for index in 0..<episodes {
       let episode = stream.episode(index, seed: 1)
       made.begin(seed: UInt64(index))
       var learned: [Double] = []
@@ -58,8 +63,8 @@ struct ForgettingEffectTests {
       }
       for task in episode.tasks.indices {
         let (share, answers) = try accuracy(on: task)
-        outcome.accuracy += share / 10
-        outcome.backwardTransfer += (share - learned[task]) / 8
+        outcome.accuracy += share / Double(5 * episodes)
+        outcome.backwardTransfer += (share - learned[task]) / Double(4 * episodes)
         outcome.answers += answers
       }
     }
@@ -72,7 +77,7 @@ struct ForgettingEffectTests {
   @Test(arguments: [
     "type: ewc, coefficient: 1000, fisher-images: 100", "type: si, coefficient: 100",
     "type: mas, coefficient: 1", "type: l2, coefficient: 0.5", "type: rwalk, coefficient: 100",
-    "type: lwf",
+    "type: lwf", "type: a-gem, memory: 100, replay-batch: 64",
   ])
   func itKeepsMoreThanFineTuning(learner: String) throws {
     let plain = try Self.plain.get()
@@ -90,8 +95,8 @@ struct ForgettingEffectTests {
     "type: dark-experience-replay, memory: 0", "type: dgr, replay-batch: 0",
   ])
   func withNothingThatHoldsItIsFineTuning(learner: String) throws {
-    #expect(
-      try Self.run(learner, labels: "domain-incremental").answers == Self.plain.get().answers)
+    let outcome = try Self.run(learner, labels: "domain-incremental", episodes: 1)
+    #expect(try outcome.answers == Self.plainOnce.get().answers)
   }
 
   /// In the class-incremental scenario plain training knows the last task alone: a fifth.
@@ -107,12 +112,21 @@ struct ForgettingEffectTests {
     ("type: experience-replay, per-class: 10, selection: ring, replay-batch: 16", 0.65),
     ("type: dark-experience-replay, memory: 100, replay-batch: 16", 0.4),
     ("type: dark-experience-replay, memory: 100, beta: 0.5, replay-batch: 16", 0.65),
-    ("type: gem, memory: 100", 0.5), ("type: a-gem, memory: 100, replay-batch: 16", 0.3),
+    ("type: gem, memory: 100", 0.5),
     ("type: icarl, memory: 100", 0.7), ("type: gdumb, memory: 100", 0.65),
-    ("type: dgr, generator-widths: [64], latents: 8, replay-batch: 16", 0.3),
   ])
   func replayRemembersEarlierClasses(learner: String, least: Double) throws {
-    let accuracy = try Self.run(learner, labels: "class-incremental").accuracy
+    let accuracy = try Self.run(learner, labels: "class-incremental", episodes: 1).accuracy
     #expect(accuracy > least, "\(accuracy)")
+  }
+
+  /// A generator takes longer to learn than a classifier.
+  @Test(arguments: ["hard", "soft"])
+  func imagesThatWereMadeRememberEarlierClasses(targets: String) throws {
+    let accuracy = try Self.run(
+      "type: dgr, targets: \(targets), generator-widths: [100], latents: 10, replay-batch: 32",
+      labels: "class-incremental", episodes: 1, epochs: 40
+    ).accuracy
+    #expect(accuracy > 0.35, "\(accuracy)")
   }
 }

@@ -7,6 +7,8 @@ final class EvaluationKeeper {
   private let directory: RunDirectory
   private let learner: String
   private let interval: Duration
+  private let start = ContinuousClock.now
+  private let secondsBefore: Double
   private var savedAt = ContinuousClock.now
   private var isChanged = false
 
@@ -21,8 +23,12 @@ final class EvaluationKeeper {
     self.learner = learner
     self.interval = interval ?? .seconds(60)
     progress = try EvaluationProgress.read(directory.evaluationFile)
+    secondsBefore = progress.seconds
     isResuming = progress.current != nil
   }
+
+  /// The time that the evaluations have taken, in all processes.
+  var seconds: Double { secondsBefore + (ContinuousClock.now - start) / .seconds(1) }
 
   /// Whether it is time for a file.
   var isDue: Bool { ContinuousClock.now - savedAt >= interval }
@@ -43,6 +49,7 @@ final class EvaluationKeeper {
   /// Writes what has changed since the last file.
   func save() throws {
     guard isChanged else { return }
+    progress.seconds = seconds
     try progress.write(to: directory.evaluationFile, learner: learner)
     savedAt = .now
     isChanged = false

@@ -23,6 +23,8 @@ struct EvaluationProgress {
   var current: Current?
   /// The most that the learner has stored.
   var storage = LearnerStorage()
+  /// The time that all of it took.
+  var seconds = 0.0
 
   private static let format = "engram-evaluation-1"
 
@@ -60,6 +62,7 @@ struct EvaluationProgress {
       JSON.Member(
         "finished", .object(finished.map { JSON.Member($0.name, $0.json) })),
       JSON.Member("storage", storage.json),
+      JSON.Member("seconds", .number(seconds)),
     ]
     if let current {
       members += [
@@ -80,8 +83,11 @@ struct EvaluationProgress {
       }
       finished.append(summary)
     }
-    guard let storage = LearnerStorage(json: json["storage"]) else { return nil }
+    guard let storage = LearnerStorage(json: json["storage"]),
+      let seconds = json["seconds"]?.double
+    else { return nil }
     self.storage = storage
+    self.seconds = seconds
     guard let name = json["name"]?.string else { return }
     guard let text = json["summary"], let summary = EvaluationSummary(name: name, json: text),
       let observed = json["observed"]?.int, let rows = json["rows"]?.elements

@@ -114,7 +114,6 @@ public struct Runner {
     _ entry: ExperimentPlan.Entry, _ directory: RunDirectory, _ context: LearnerContext,
     _ training: Trainer.Training
   ) throws -> RunSummary? {
-    let start = ContinuousClock.now
     let keeper = try EvaluationKeeper(
       directory, learner: entry.name, interval: plan.checkpointDuration)
     let evaluator = Evaluator(
@@ -134,7 +133,7 @@ public struct Runner {
           bestStep: $0.step, bestScore: $0.score)
       },
       trainingSeconds: training.seconds,
-      evaluationSeconds: (ContinuousClock.now - start) / .seconds(1),
+      evaluationSeconds: keeper.seconds,
       peakMemoryBytes: Machine.peakMemoryBytes,
       storage: keeper.progress.storage,
       facts: entry.learner.facts.map { RunSummary.Fact(name: $0.name, value: $0.value) },
