@@ -3,7 +3,8 @@ internal import ArgumentParser
 /// `engram bench`: how fast this machine trains and reads data, and its peers on it.
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bench", abstract: "Times meta-training, data or gradient learners, beside Python.",
+    commandName: "bench",
+    abstract: "Times meta-training, data or gradient learners, beside Python.",
     subcommands: [BenchStepCommand.self, BenchDataCommand.self, BenchLearnersCommand.self],
     defaultSubcommand: BenchStepCommand.self)
 }

@@ -58,6 +58,8 @@ public struct ExperimentTemplate {
       guard let made = try? registry.make(.stream, from: text, as: (any TaskStream).self) else {
         continue
       }
+      // Most learners may know where tasks end, and some have to.
+      guard made.hasBoundaries else { continue }
       if made.episodeCount != nil { return (name, [:]) }
       // Streams that can be limited have a setting of this name.
       let isLimited = registry.settings(of: name, in: .stream)?.contains { $0.key == "count" }

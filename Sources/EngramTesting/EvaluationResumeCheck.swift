@@ -59,7 +59,8 @@ struct EvaluationResumeCheck {
     } catch is CheckpointError {
     } catch {
       found.record(
-        "an evaluation's checkpoint without '\(name)' gives \(type(of: error)), not CheckpointError")
+        "an evaluation's checkpoint without '\(name)' gives \(type(of: error)), not CheckpointError"
+      )
     }
   }
 }

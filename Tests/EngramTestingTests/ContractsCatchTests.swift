@@ -106,6 +106,7 @@ struct ContractsCatchTests {
       (.acceptsAnything, "is not refused"), (.predictsOnce, "gives other answers"),
       (.unseeded, "the same seed gives other parameters"), (.restoresInPart, "leaves traces"),
       (.hoards, "50 further training steps keep 12800 more bytes"),
+      (.losesTasks, "restored after task 1, an evaluation does not go on bit for bit"),
     ] as [(FaultyLearner.Fault, String)])
   func learnersThatAreWrong(fault: FaultyLearner.Fault, sentence: String) throws {
     expect(try violations(fault), sentence)

@@ -5,6 +5,7 @@ import TensorEngine
 final class FaultyLearner: Learner {
   enum Fault: CaseIterable {
     case none, idle, hidesItsStep, acceptsAnything, predictsOnce, unseeded, restoresInPart, hoards
+    case losesTasks
   }
 
   static let typeName = "faulty"
@@ -18,6 +19,7 @@ final class FaultyLearner: Learner {
   private let bias = Tensor(repeating: 0, shape: [2])
   private var steps: Float = 0
   private var predictions = 0
+  private var observed: Float = 0
   private var past: [Tensor] = []
 
   init(_ fault: Fault) { self.fault = fault }
@@ -34,9 +36,23 @@ final class FaultyLearner: Learner {
     return StepRecord([("loss", Double(weight.pointer[0]))])
   }
 
-  func begin(seed: UInt64) { if fault != .predictsOnce { predictions = 0 } }
+  func begin(seed: UInt64) {
+    observed = 0
+    if fault != .predictsOnce { predictions = 0 }
+  }
 
-  func observe(_ demonstrations: Demonstrations) {}
+  func observe(_ demonstrations: Demonstrations) { observed += 1 }
+
+  func evaluationCheckpoint() -> [(name: String, tensor: Tensor)]? {
+    [("observed", Tensor([observed], shape: [1]))]
+  }
+
+  func restoreEvaluation(
+    _ tensors: [String: Tensor], after observed: [Demonstrations]
+  ) throws {
+    guard let tensor = tensors["observed"] else { throw CheckpointError("no observed") }
+    if fault != .losesTasks { self.observed = tensor.pointer[0] }
+  }
 
   func predict(_ queries: Queries) -> [Int] {
     predictions += 1

@@ -32,7 +32,9 @@ struct OutputObjectiveTests {
     }
   }
 
-  private func softmax(_ row: ArraySlice<Double>, _ labels: [Int], _ temperature: Double)
+  private func softmax(
+    _ row: ArraySlice<Double>, _ labels: [Int], _ temperature: Double
+  )
     -> [Double]
   {
     let all = labels.map { exp(row[row.startIndex + $0] / temperature) }

@@ -85,6 +85,7 @@ final class ModelLanes: @unchecked Sendable {
   ///   - count: The number of rows.
   ///   - shape: The extents of what is made of one.
   ///   - body: Runs the model on some rows.
+  /// - Returns: What was made, row by row.
   func outputs(
     of count: Int, shape: [Int],
     _ body: @escaping @Sendable (_ rows: Range<Int>, _ pass: ForwardPass) -> Variable

@@ -1,6 +1,8 @@
 internal import EngramCore
 
-/// A gradient learner on Split-MNIST, domain-incremental, by the protocol of Hsu et al. (2018).
+/// A gradient learner on Split-MNIST, domain-incremental, by a published protocol.
+///
+/// > Source: Hsu et al. (2018), <https://arxiv.org/abs/1810.12488>.
 struct LearnerBench {
   /// What the results are called.
   let name: String

@@ -18,6 +18,7 @@ final class EvaluationKeeper {
   ///   - directory: The run.
   ///   - learner: Its learner.
   ///   - interval: The time between two files; one minute without it.
+  /// - Throws: ``RunError`` when what was left cannot be read.
   init(_ directory: RunDirectory, learner: String, interval: Duration?) throws {
     self.directory = directory
     self.learner = learner

@@ -70,39 +70,36 @@ final class ImageGenerator: @unchecked Sendable {
   ///   - noise: Standard normal, `[rows, latents]`.
   ///   - weight: The weight of a row.
   ///   - pass: The run that this is part of.
-  /// - Returns: The bound itself, summed over the rows and weighted.
-  @discardableResult
-  func seedLoss(
-    of images: Tensor, noise: Tensor, weight: Float, _ pass: ForwardPass
-  ) -> Double {
-    let hidden = down.reduce(pass.tape.constant(images)) { $1.relu($0, pass) }
-    let (mean, logVariance) = (self.mean.linear(hidden, pass), logVariance.linear(hidden, pass))
-    let sample = pass.tape.apply(GaussianSample(noise: noise), to: mean, logVariance)
-    let logits = decode(sample, pass)
+  func seedLoss(of images: Tensor, noise: Tensor, weight: Float, _ pass: ForwardPass) {
+    let (mean, logVariance, logits) = encode(images, noise: noise, pass)
     let scale = weight / Float(pixelCount)
-    var loss = 0.0
-    // -Σ x log σ(l) + (1 - x) log (1 - σ(l)) = Σ softplus(l) - x l.
+    // Of -Σ x log σ(l) + (1 - x) log (1 - σ(l)).
     let dlogits = Tensor(uninitialized: logits.shape)
     for i in 0..<dlogits.count {
-      let (l, x) = (logits.value.pointer[i], images.pointer[i])
-      let e = exp(-abs(l))
-      dlogits.pointer[i] = scale * ((l >= 0 ? 1 / (1 + e) : e / (1 + e)) - x)
-      loss += Double(scale * (max(l, 0) + log1p(e) - x * l))
+      dlogits.pointer[i] =
+        scale * (1 / (1 + exp(-logits.value.pointer[i])) - images.pointer[i])
     }
     pass.tape.seed(logits, with: dlogits)
-    // KL(N(m, e^v), N(0, 1)) = ½ Σ m² + e^v - 1 - v.
+    // Of KL(N(m, e^v), N(0, 1)) = ½ Σ m² + e^v - 1 - v.
     let (dmean, dvariance) = (
       Tensor(uninitialized: mean.shape), Tensor(uninitialized: mean.shape)
     )
     for i in 0..<dmean.count {
-      let (m, v) = (mean.value.pointer[i], logVariance.value.pointer[i])
-      dmean.pointer[i] = scale * m
-      dvariance.pointer[i] = scale * (exp(v) - 1) / 2
-      loss += Double(scale * (m * m + exp(v) - 1 - v) / 2)
+      dmean.pointer[i] = scale * mean.value.pointer[i]
+      dvariance.pointer[i] = scale * (exp(logVariance.value.pointer[i]) - 1) / 2
     }
     pass.tape.seed(mean, with: dmean)
     pass.tape.seed(logVariance, with: dvariance)
-    return loss
+  }
+
+  /// Mean and variance of what images are made of, and the logits of the pixels made of a sample.
+  func encode(
+    _ images: Tensor, noise: Tensor, _ pass: ForwardPass
+  ) -> (mean: Variable, logVariance: Variable, logits: Variable) {
+    let hidden = down.reduce(pass.tape.constant(images)) { $1.relu($0, pass) }
+    let (mean, logVariance) = (self.mean.linear(hidden, pass), logVariance.linear(hidden, pass))
+    let sample = pass.tape.apply(GaussianSample(noise: noise), to: mean, logVariance)
+    return (mean, logVariance, decode(sample, pass))
   }
 
   /// Images `[rows, pixels]` in `0...1` of latent numbers `[rows, latents]`.
