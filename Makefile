@@ -10,7 +10,7 @@ SECONDS_OF_FUZZING ?= 600
 # SwiftPM reads the manifest again when the environment changes: this is how it sees a new plugin.
 export PLUGINS := $(sort $(wildcard Plugins/* Plugins/*/Tests Plugins/*/Examples Plugins/*/Fragments Plugins/*/README.md))
 
-.PHONY: demo test build debug libraries data bench bench-data memory selftest schema-test schema-environment
+.PHONY: demo test build debug libraries data bench bench-data bench-learners memory selftest schema-test schema-environment
 .PHONY: fuzz fuzz-readers reference lint outside docs tutorial templates clean
 
 ## demo: meta-trains two small learners and shows in-context forgetting and its cure
@@ -37,6 +37,10 @@ bench: build
 ## bench-data: times episodes of real images; PYTHON=path, one with Pillow and NumPy, adds them beside it
 bench-data: build
 	$(ENGRAM) bench data $(if $(PYTHON),--python $(PYTHON))
+
+## bench-learners: times the gradient learners on Split-MNIST; PYTHON=path, one with PyTorch, adds it beside them
+bench-learners: build
+	$(ENGRAM) bench learners $(if $(PYTHON),--python $(PYTHON))
 
 ## memory: the memory of a two-task step of 32 episodes
 memory: build

@@ -28,9 +28,10 @@ public struct Adagrad: Optimizer {
 
   /// Starts with sums of zero.
   public func makeState(for store: ParameterStore) -> any OptimizerState {
-    SingleMomentState(store, common, name: "adagrad.sum") { [self] gradients, sum, rate in
+    SingleMomentState(store, common, name: "adagrad.sum") {
+      [self] parameters, gradients, sum, rate in
       VectorMath.adagrad(
-        parameters: store.values, gradients: gradients, sum: sum, rate: rate,
+        parameters: parameters, gradients: gradients, sum: sum, rate: rate,
         epsilon: Float(epsilon), weightDecay: Float(weightDecay))
     }
   }

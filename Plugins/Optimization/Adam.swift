@@ -43,7 +43,7 @@ public struct Adam: Optimizer {
 }
 
 /// ``Adam`` at work.
-final class AdamState: OptimizerState {
+final class AdamState: ElementwiseOptimizerState {
   private let store: ParameterStore
   private let common: RateAndClip
   private let makeStep: (Float, Int) -> VectorMath.AdamStep
@@ -61,12 +61,16 @@ final class AdamState: OptimizerState {
     second = store.makeVector()
   }
 
-  func update(step: Int, gradients: Tensor) -> (rate: Double, gradientNorm: Double) {
-    let (rate, norm) = common.prepare(step: step, gradients)
+  func prepare(step: Int, gradients: Tensor) -> (rate: Double, gradientNorm: Double) {
+    common.prepare(step: step, gradients)
+  }
+
+  func rateAlone(at step: Int) -> Double? { common.rateAlone(at: step) }
+
+  func apply(step: Int, rate: Double, gradients: Tensor, in range: Range<Int>) {
     VectorMath.adam(
-      parameters: store.values, gradients: gradients, first: first, second: second,
-      makeStep(Float(rate), step))
-    return (rate, norm)
+      parameters: store.values[range], gradients: gradients, first: first[range],
+      second: second[range], makeStep(Float(rate), step))
   }
 
   var vectors: [(name: String, vector: Tensor)] {

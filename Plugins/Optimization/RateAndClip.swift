@@ -15,6 +15,9 @@ struct RateAndClip: Sendable {
       "The learning rate over the steps.")
   }
 
+  /// The rate of a step, counted from one; `nil` if the norm of the gradient counts too.
+  func rateAlone(at step: Int) -> Double? { clip > 0 ? nil : rate.value(at: step) }
+
   /// Clips the gradient of a step, counted from one.
   ///
   /// - Returns: The rate, and the norm before clipping.
@@ -26,26 +29,33 @@ struct RateAndClip: Sendable {
 }
 
 /// An optimizer at work that keeps one number for each parameter.
-final class SingleMomentState: OptimizerState {
+final class SingleMomentState: ElementwiseOptimizerState {
   private let common: RateAndClip
   private let name: String
   private let moment: Tensor
-  private let change: (_ gradients: Tensor, _ moment: Tensor, _ rate: Float) -> Void
+  private let store: ParameterStore
+  private let change:
+    (_ parameters: Tensor, _ gradients: Tensor, _ moment: Tensor, _ rate: Float) -> Void
 
   init(
     _ store: ParameterStore, _ common: RateAndClip, name: String,
-    change: @escaping (Tensor, Tensor, Float) -> Void
+    change: @escaping (Tensor, Tensor, Tensor, Float) -> Void
   ) {
+    self.store = store
     self.common = common
     self.name = name
     self.change = change
     moment = store.makeVector()
   }
 
-  func update(step: Int, gradients: Tensor) -> (rate: Double, gradientNorm: Double) {
-    let (rate, norm) = common.prepare(step: step, gradients)
-    change(gradients, moment, Float(rate))
-    return (rate, norm)
+  func prepare(step: Int, gradients: Tensor) -> (rate: Double, gradientNorm: Double) {
+    common.prepare(step: step, gradients)
+  }
+
+  func rateAlone(at step: Int) -> Double? { common.rateAlone(at: step) }
+
+  func apply(step: Int, rate: Double, gradients: Tensor, in range: Range<Int>) {
+    change(store.values[range], gradients, moment[range], Float(rate))
   }
 
   var vectors: [(name: String, vector: Tensor)] { [(name, moment)] }

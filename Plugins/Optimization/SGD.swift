@@ -36,9 +36,10 @@ public struct SGD: Optimizer {
 
   /// Starts at rest.
   public func makeState(for store: ParameterStore) -> any OptimizerState {
-    SingleMomentState(store, common, name: "sgd.velocity") { [self] gradients, velocity, rate in
+    SingleMomentState(store, common, name: "sgd.velocity") {
+      [self] parameters, gradients, velocity, rate in
       VectorMath.descend(
-        parameters: store.values, gradients: gradients, velocity: velocity, rate: rate,
+        parameters: parameters, gradients: gradients, velocity: velocity, rate: rate,
         momentum: Float(momentum), isNesterov: isNesterov, weightDecay: Float(weightDecay))
     }
   }

@@ -64,6 +64,18 @@ KERNEL void kernel_add_multiple(float *restrict y, const float *restrict x, floa
   for (size_t i = 0; i < count; i++) y[i] += factor * x[i];
 }
 
+KERNEL void kernel_add_pull(float *restrict g, const float *restrict importance,
+                            const float *restrict x, const float *restrict pull, float factor,
+                            size_t count) {
+  for (size_t i = 0; i < count; i++) g[i] += factor * (importance[i] * x[i] - pull[i]);
+}
+
+KERNEL void kernel_add_path(float *restrict path, const float *restrict g,
+                            const float *restrict now, const float *restrict before,
+                            size_t count) {
+  for (size_t i = 0; i < count; i++) path[i] -= g[i] * (now[i] - before[i]);
+}
+
 KERNEL void kernel_scale(float *x, float factor, size_t count) {
   for (size_t i = 0; i < count; i++) x[i] *= factor;
 }

@@ -41,11 +41,34 @@ public enum OptimizerContract {
       found.require(
         resumed.store.values.bits == run.store.values.bits,
         "with its vectors restored it does not continue as before")
+      checkRanges(&found, Quadratic(optimizer), Quadratic(optimizer))
       let growth = GrowthCheck.growth { _ = twin.step(11 + $0) }
       found.require(
         growth <= 0,
         "\(GrowthCheck.repetitionCount) further steps keep \(growth) more bytes of tensors")
     }
+  }
+
+  /// What lanes share gives the same bits.
+  private static func checkRanges(
+    _ found: inout Violations, _ whole: Quadratic, _ parts: Quadratic
+  ) {
+    guard let state = parts.state as? any ElementwiseOptimizerState else { return }
+    for step in 1...3 {
+      _ = whole.step(step)
+      let gradients = parts.gradients
+      let (rate, _) = state.prepare(step: step, gradients: gradients)
+      if let alone = state.rateAlone(at: step) {
+        found.require(
+          alone == rate, "the rate of step \(step) is \(rate) with its gradient, \(alone) without")
+      }
+      for range in [16..<gradients.count, 0..<16] {
+        state.apply(step: step, rate: rate, gradients: gradients[range], in: range)
+      }
+    }
+    found.require(
+      whole.store.values.bits == parts.store.values.bits,
+      "parameters changed in two ranges differ from those changed at once")
   }
 
   /// `|p - 1|² / 2` over two parameters that start elsewhere.
@@ -72,12 +95,16 @@ public enum OptimizerContract {
     }
 
     func step(_ number: Int) -> (rate: Double, gradientNorm: Double) {
+      state.update(step: number, gradients: gradients)
+    }
+
+    var gradients: Tensor {
       let gradients = store.makeVector()
       for handle in handles {
         let (target, value) = (store.part(handle, of: gradients), store[handle])
         for place in 0..<value.count { target.pointer[place] = value.pointer[place] - 1 }
       }
-      return state.update(step: number, gradients: gradients)
+      return gradients
     }
 
     func copy(_ other: Quadratic) {

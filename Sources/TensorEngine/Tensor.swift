@@ -69,6 +69,14 @@ public struct Tensor: Sendable {
     return Tensor(storage: storage, shape: shape, offset: offset + start)
   }
 
+  /// Elements of a vector, in the same memory.
+  ///
+  /// - Precondition: The tensor has one axis, and the range lies inside.
+  public subscript(range: Range<Int>) -> Tensor {
+    precondition(shape.extents.count == 1, "\(shape) is no vector")
+    return view(from: range.lowerBound, shape: [range.count])
+  }
+
   /// A tensor with its own copy of the elements.
   public func copied() -> Tensor {
     let copy = Tensor(uninitialized: shape)

@@ -34,7 +34,9 @@ public struct L2Penalty: TrainingRule {
       ones.fill(with: 1)
     }
 
-    func addPenaltyGradient(to gradients: Tensor) { penalty.addGradient(to: gradients) }
+    func addPenaltyGradient(to gradients: Tensor, in range: Range<Int>) {
+      penalty.addGradient(to: gradients, in: range)
+    }
 
     var kept: [(name: String, tensor: Tensor)] { penalty.kept }
 

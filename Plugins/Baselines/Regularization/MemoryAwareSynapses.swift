@@ -51,7 +51,9 @@ public struct MemoryAwareSynapses: TrainingRule {
       importance = network.store.makeVector()
     }
 
-    func addPenaltyGradient(to gradients: Tensor) { penalty.addGradient(to: gradients) }
+    func addPenaltyGradient(to gradients: Tensor, in range: Range<Int>) {
+      penalty.addGradient(to: gradients, in: range)
+    }
 
     var kept: [(name: String, tensor: Tensor)] { penalty.kept + [("share", importance)] }
 

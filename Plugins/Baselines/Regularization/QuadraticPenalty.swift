@@ -10,6 +10,9 @@ final class QuadraticPenalty {
   private let factor: Float
   private let importance: Tensor
   private let pull: Tensor
+  /// Without one there is nothing to add.
+  private var hasAnchor: Bool { anchorCount.pointer[0] > 0 }
+  private let anchorCount = Tensor(repeating: 0, shape: [1])
 
   /// - Parameters:
   ///   - network: The network that is held.
@@ -23,11 +26,14 @@ final class QuadraticPenalty {
   }
 
   /// What is to be saved: the importance of every parameter, and what it is pulled to times that.
-  var kept: [(name: String, tensor: Tensor)] { [("importance", importance), ("pull", pull)] }
+  var kept: [(name: String, tensor: Tensor)] {
+    [("importance", importance), ("pull", pull), ("anchors", anchorCount)]
+  }
 
   /// Adds an anchor at the present parameters.
   func anchor(_ weights: Tensor) {
     let now = network.store.values
+    anchorCount.pointer[0] += 1
     for i in 0..<weights.count {
       importance.pointer[i] += weights.pointer[i]
       pull.pointer[i] += weights.pointer[i] * now.pointer[i]
@@ -42,11 +48,11 @@ final class QuadraticPenalty {
   }
 
   /// Adds `2 c (A θ - B)`, or half of it; a coefficient of zero leaves every bit as it is.
-  func addGradient(to gradients: Tensor) {
-    guard factor != 0 else { return }
-    let (g, now) = (gradients.pointer, network.store.values.pointer)
-    let (a, b) = (importance.pointer, pull.pointer)
-    for i in 0..<gradients.count { g[i] += factor * (a[i] * now[i] - b[i]) }
+  func addGradient(to gradients: Tensor, in range: Range<Int>) {
+    guard factor != 0, hasAnchor else { return }
+    VectorMath.addPull(
+      pull[range], importance: importance[range], at: network.store.values[range], times: factor,
+      to: gradients)
   }
 }
 

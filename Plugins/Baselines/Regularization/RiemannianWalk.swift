@@ -68,17 +68,24 @@ public struct RiemannianWalk: TrainingRule {
       since = network.store.values.copied()
     }
 
-    func addPenaltyGradient(to gradients: Tensor) { penalty.addGradient(to: gradients) }
+    func addPenaltyGradient(to gradients: Tensor, in range: Range<Int>) {
+      penalty.addGradient(to: gradients, in: range)
+    }
 
-    var watchesSteps: Bool { rule.coefficient != 0 }
+    var watchedGradient: WatchedGradient? { rule.coefficient == 0 ? nil : .task }
 
-    func stepWasTaken(gradients: Tensor, from before: Tensor) {
-      let (g, old, now) = (gradients.pointer, before.pointer, network.store.values.pointer)
-      let (f, w) = (fisher.pointer, path.pointer)
-      for i in 0..<path.count {
-        f[i] = rule.alpha * g[i] * g[i] + (1 - rule.alpha) * f[i]
-        w[i] -= g[i] * (now[i] - old[i])
+    func stepWasTaken(gradients: Tensor, from before: Tensor, in range: Range<Int>) {
+      let (g, f) = (gradients.pointer, fisher.pointer)
+      for (place, i) in range.enumerated() {
+        f[i] = rule.alpha * g[place] * g[place] + (1 - rule.alpha) * f[i]
       }
+      VectorMath.addStep(
+        from: before, to: network.store.values[range], against: gradients,
+        toPath: path[range])
+    }
+
+    func stepIsOver(_ step: TrainingStep, in task: LearnedTask) {
+      guard rule.coefficient != 0 else { return }
       stepCount += 1
       if stepCount % rule.interval == 0 { addScore() }
     }

@@ -57,9 +57,8 @@ public struct SynapticIntelligence: TrainingRule {
     let network: Classifier
     let penalty: QuadraticPenalty
     let damping: Float
-    let watchesSteps: Bool
-    let pathGradient: PathGradient
-    var whole: Tensor?
+    let isUsed: Bool
+    let pathGradient: WatchedGradient
     let path: Tensor
     let importance: Tensor
     let start: Tensor
@@ -71,23 +70,23 @@ public struct SynapticIntelligence: TrainingRule {
       self.network = network
       self.penalty = penalty
       self.damping = damping
-      watchesSteps = isUsed
-      self.pathGradient = pathGradient
+      self.isUsed = isUsed
+      self.pathGradient = pathGradient == .task ? .task : .whole
       path = network.store.makeVector()
       importance = network.store.makeVector()
       start = network.store.values.copied()
     }
 
-    func addPenaltyGradient(to gradients: Tensor) { penalty.addGradient(to: gradients) }
-
-    func correct(_ gradients: Tensor, at step: TrainingStep, in task: LearnedTask) {
-      if watchesSteps, pathGradient == .whole { whole = gradients.copied() }
+    func addPenaltyGradient(to gradients: Tensor, in range: Range<Int>) {
+      penalty.addGradient(to: gradients, in: range)
     }
 
-    func stepWasTaken(gradients: Tensor, from before: Tensor) {
-      let (w, g, old) = (path.pointer, (whole ?? gradients).pointer, before.pointer)
-      let now = network.store.values.pointer
-      for i in 0..<path.count { w[i] -= g[i] * (now[i] - old[i]) }
+    var watchedGradient: WatchedGradient? { isUsed ? pathGradient : nil }
+
+    func stepWasTaken(gradients: Tensor, from before: Tensor, in range: Range<Int>) {
+      VectorMath.addStep(
+        from: before, to: network.store.values[range], against: gradients,
+        toPath: path[range])
     }
 
     // A task begins where the one before has ended, and its path at zero.
@@ -96,7 +95,7 @@ public struct SynapticIntelligence: TrainingRule {
     }
 
     func finish(_ task: LearnedTask) {
-      guard watchesSteps else { return }
+      guard isUsed else { return }
       let now = network.store.values
       for i in 0..<path.count {
         let change = now.pointer[i] - start.pointer[i]

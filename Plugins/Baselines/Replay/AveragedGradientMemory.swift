@@ -42,6 +42,8 @@ public struct AveragedGradientMemory: TrainingRule {
       kept = rule.filling.makeMemory()
     }
 
+    var correctsGradients: Bool { !kept.isEmpty }
+
     func correct(_ gradients: Tensor, at step: TrainingStep, in task: LearnedTask) {
       guard !kept.isEmpty else { return }
       let own = gradients.copied()

@@ -44,6 +44,8 @@ public struct GradientEpisodicMemory: TrainingRule {
       kept = rule.filling.makeMemory()
     }
 
+    var correctsGradients: Bool { !kept.isEmpty }
+
     func correct(_ gradients: Tensor, at step: TrainingStep, in task: LearnedTask) {
       guard !kept.isEmpty else { return }
       let own = gradients.copied()

@@ -36,7 +36,7 @@ struct PenaltyTests {
     penalty.anchor(vector(network, [3]))
     fill(network, [2])
     let gradients = vector(network, [0.5])
-    penalty.addGradient(to: gradients)
+    penalty.addGradient(to: gradients, in: 0..<gradients.count)
     #expect(gradients.elements[0] == expected + 0.5)
   }
 
@@ -50,7 +50,7 @@ struct PenaltyTests {
     penalty.moveAnchor(vector(network, [3]))
     fill(network, [2])
     let gradients = network.store.makeVector()
-    penalty.addGradient(to: gradients)
+    penalty.addGradient(to: gradients, in: 0..<gradients.count)
     #expect(gradients.elements[0] == -120)
   }
 
@@ -68,12 +68,13 @@ struct PenaltyTests {
     func step(to value: Float, under gradient: Float) {
       let before = network.store.values.copied()
       fill(network, [value])
-      state.stepWasTaken(gradients: vector(network, [gradient]), from: before)
+      state.stepWasTaken(
+        gradients: vector(network, [gradient]), from: before, in: 0..<before.count)
     }
     func pull(at value: Float) -> Float {
       fill(network, [value])
       let gradients = network.store.makeVector()
-      state.addPenaltyGradient(to: gradients)
+      state.addPenaltyGradient(to: gradients, in: 0..<gradients.count)
       return gradients.elements[0]
     }
     let task = try TwoImages.task(of: network)

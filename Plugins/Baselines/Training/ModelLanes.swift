@@ -45,18 +45,19 @@ final class ModelLanes: @unchecked Sendable {
     case gradients, squares
   }
 
-  /// The gradient of what some parts seed.
+  /// The gradients of what some parts seed, lane by lane.
   ///
   /// - Parameters:
   ///   - counts: The rows of each part.
   ///   - seed: Names the dropout masks; without one dropout is off.
   ///   - kind: Whether gradients of rows are added up, or their squares.
   ///   - body: Runs the model on some rows of a part and seeds the gradient.
-  /// - Returns: The gradient, good until the next call; `nil` if the model cannot tell its rows' squares apart.
-  func gradient(
+  /// - Returns: The gradient of each lane's rows, good until the next call; `nil` if the model cannot tell its rows'
+  ///   squares apart.
+  func laneGradients(
     of counts: [Int], seed: UInt64?, kind: GradientSum = .gradients,
     _ body: @escaping @Sendable (_ part: Int, _ rows: Range<Int>, _ pass: ForwardPass) -> Void
-  ) -> Tensor? {
+  ) -> [Tensor]? {
     let isKnown = run { [self] lane, index in
       lane.gradients.fill(with: 0)
       var isKnown = true
@@ -73,10 +74,38 @@ final class ModelLanes: @unchecked Sendable {
       }
       return isKnown
     }
-    guard isKnown else { return nil }
-    let sum = lanes[0].gradients
-    for lane in lanes.dropFirst() { VectorMath.add(lane.gradients, to: sum) }
+    return isKnown ? lanes.map(\.gradients) : nil
+  }
+
+  /// The gradient of what some parts seed, of all rows; see ``laneGradients(of:seed:kind:_:)``.
+  func gradient(
+    of counts: [Int], seed: UInt64?, kind: GradientSum = .gradients,
+    _ body: @escaping @Sendable (_ part: Int, _ rows: Range<Int>, _ pass: ForwardPass) -> Void
+  ) -> Tensor? {
+    laneGradients(of: counts, seed: seed, kind: kind, body).map(sum)
+  }
+
+  /// Adds the gradients of all lanes to that of the first.
+  func sum(_ gradients: [Tensor]) -> Tensor {
+    let sum = gradients[0]
+    if gradients.count > 1 {
+      forEachRange(of: sum.count) { range in
+        for other in gradients.dropFirst() { VectorMath.add(other[range], to: sum[range]) }
+      }
+    }
     return sum
+  }
+
+  /// Calls `body` for ranges that make up `0..<count`, small enough to stay in cache, spread over the lanes.
+  func forEachRange(of count: Int, _ body: @escaping @Sendable (Range<Int>) -> Void) {
+    let size = 8192
+    let blocks = (count + size - 1) / size
+    _ = run { [self] _, index in
+      for block in range(ofLane: index, in: blocks) {
+        body(block * size..<min((block + 1) * size, count))
+      }
+      return true
+    }
   }
 
   /// What the model makes of rows, `[count, …]`, dropout off.

@@ -22,20 +22,20 @@ struct NetworkLanes: Sendable {
     NetworkLanes(other, image: image, model.lanes(for: other.store))
   }
 
-  /// The gradient of the sum of all objectives of some parts.
+  /// The gradients of the sum of all objectives of some parts, lane by lane.
   ///
   /// - Parameters:
   ///   - parts: Images and what is wanted of their outputs.
   ///   - seed: Names the dropout masks; without one dropout is off.
   ///   - kind: Whether gradients of images are added up, or their squares.
   ///   - outputs: Takes the logits of the first part, `[count, labels]`.
-  /// - Returns: The gradient, good until the next call; `nil` if the network cannot tell its images' squares
-  ///   apart.
-  func gradient(
+  /// - Returns: The gradient of each lane's images, good until the next call; `nil` if the network cannot tell its
+  ///   images' squares apart.
+  func laneGradients(
     of parts: [BatchPart], seed: UInt64?, kind: ModelLanes.GradientSum = .gradients,
     outputs: Tensor? = nil
-  ) -> Tensor? {
-    model.gradient(of: parts.map(\.images.count), seed: seed, kind: kind) {
+  ) -> [Tensor]? {
+    model.laneGradients(of: parts.map(\.images.count), seed: seed, kind: kind) {
       [network, image] number, rows, pass in
       let part = parts[number]
       let pixels = pass.tape.constant(part.images.pixels(rows, shape: image))
@@ -46,6 +46,13 @@ struct NetworkLanes: Sendable {
       }
       for objective in part.objectives { objective.seed(logits, rows: rows, on: pass.tape) }
     }
+  }
+
+  /// The gradient of the sum of all objectives; see ``laneGradients(of:seed:kind:outputs:)``.
+  func gradient(
+    of parts: [BatchPart], seed: UInt64?, kind: ModelLanes.GradientSum = .gradients
+  ) -> Tensor? {
+    laneGradients(of: parts, seed: seed, kind: kind).map(model.sum)
   }
 
   /// The logits of images, `[count, labels]`, dropout off.

@@ -52,21 +52,66 @@ final class Training {
     let outputs =
       rule.watchesOutputs
       ? Tensor(uninitialized: [parts.first?.images.count ?? 0, network.labelCount]) : nil
-    let gradient = lanes.gradient(
+    let gradients = lanes.laneGradients(
       of: parts,
       seed: RandomStream.key(
         seed, [RandomStream.key("dropout"), UInt64(task.number), UInt64(stepCount)]),
       outputs: outputs)
-    guard let gradient else {
+    guard let gradients else {
       preconditionFailure("a plain sum of gradients is known for every network")
     }
     if let outputs { rule.saw(step, logits: outputs, in: task) }
-    let watched = rule.watchesSteps ? (gradient.copied(), network.store.values.copied()) : nil
-    rule.addPenaltyGradient(to: gradient)
-    rule.correct(gradient, at: step, in: task)
     stepCount += 1
+    let elementwise = optimizerState as? any ElementwiseOptimizerState
+    if let state = elementwise, let rate = state.rateAlone(at: stepCount), !rule.correctsGradients {
+      update(gradients, with: state, rate: rate)
+    } else {
+      update(lanes.model.sum(gradients), at: step, of: task)
+    }
+    rule.stepIsOver(step, in: task)
+  }
+
+  /// A step in one pass over all parameters: what lanes have found is added up, penalised and applied while it is in
+  /// the cache.
+  private func update(
+    _ gradients: [Tensor], with state: any ElementwiseOptimizerState, rate: Double
+  ) {
+    let (shared, step, values) = (Shared((state, rule)), stepCount, network.store.values)
+    lanes.model.forEachRange(of: values.count) { range in
+      let (state, rule) = shared.value
+      let gradient = gradients[0][range]
+      for other in gradients.dropFirst() { VectorMath.add(other[range], to: gradient) }
+      let watched = rule.watchedGradient
+      let alone = watched == .task ? gradient.copied() : nil
+      rule.addPenaltyGradient(to: gradient, in: range)
+      let whole = watched == .whole ? gradient.copied() : nil
+      let before = watched == nil ? nil : values[range].copied()
+      state.apply(step: step, rate: rate, gradients: gradient, in: range)
+      if let before, let seen = alone ?? whole {
+        rule.stepWasTaken(gradients: seen, from: before, in: range)
+      }
+    }
+  }
+
+  /// A step for which the whole gradient has to be there.
+  private func update(_ gradient: Tensor, at step: TrainingStep, of task: LearnedTask) {
+    let (values, all) = (network.store.values, 0..<gradient.count)
+    let watched = rule.watchedGradient
+    let before = watched == nil ? nil : values.copied()
+    let alone = watched == .task ? gradient.copied() : nil
+    rule.addPenaltyGradient(to: gradient, in: all)
+    let whole = watched == .whole ? gradient.copied() : nil
+    if rule.correctsGradients { rule.correct(gradient, at: step, in: task) }
     _ = optimizerState.update(step: stepCount, gradients: gradient)
-    if let (alone, before) = watched { rule.stepWasTaken(gradients: alone, from: before) }
+    if let before, let seen = alone ?? whole {
+      rule.stepWasTaken(gradients: seen, from: before, in: all)
+    }
+  }
+
+  /// Something that lanes call for ranges that have nothing in common.
+  private struct Shared<Value>: @unchecked Sendable {
+    let value: Value
+    init(_ value: Value) { self.value = value }
   }
 
   /// The answers to queries in the present state.

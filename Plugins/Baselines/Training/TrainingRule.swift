@@ -28,7 +28,7 @@ extension TrainingRule {
 /// A rule at work on one network.
 ///
 /// Of a task, the calls come in the order in which they stand here; ``parts(of:in:)`` to
-/// ``stepWasTaken(gradients:from:)`` once for every step.
+/// ``stepIsOver(_:in:)`` once for every step.
 public protocol TrainingRuleState: AnyObject {
   /// What the task is learned from; by default its own demonstrations, by the network as it is.
   func lesson(on task: LearnedTask) -> Lesson
@@ -47,21 +47,31 @@ public protocol TrainingRuleState: AnyObject {
   /// They stand first in the first of the parts.
   func saw(_ step: TrainingStep, logits: Tensor, in task: LearnedTask)
 
-  /// Adds the gradient of the rule's penalty at the present parameters.
-  func addPenaltyGradient(to gradients: Tensor)
+  /// Adds the gradient of the rule's penalty at the present parameters, for some of them.
+  ///
+  /// `gradients` is that of these parameters alone, from the first of the range on. Lanes share a step: this and ``stepWasTaken(gradients:from:in:)`` come from several threads, for ranges that have
+  /// nothing in common.
+  func addPenaltyGradient(to gradients: Tensor, in range: Range<Int>)
+
+  /// Whether ``correct(_:at:in:)`` is to be called, for which the whole gradient has to be there at once.
+  var correctsGradients: Bool { get }
 
   /// Turns the gradient of a step into another direction.
   func correct(_ gradients: Tensor, at step: TrainingStep, in task: LearnedTask)
 
-  /// Whether ``stepWasTaken(gradients:from:)`` is to be called, which costs two copies of all parameters.
-  var watchesSteps: Bool { get }
+  /// The gradient with which ``stepWasTaken(gradients:from:in:)`` is to be called; `nil` if it is not.
+  var watchedGradient: WatchedGradient? { get }
 
-  /// Hears of a step.
+  /// Hears what a step did to some parameters.
   ///
   /// - Parameters:
-  ///   - gradients: The gradient of the parts alone.
-  ///   - before: The parameters before the step; the network has those after it.
-  func stepWasTaken(gradients: Tensor, from before: Tensor)
+  ///   - gradients: The gradient of these parameters, from the first of the range on, as ``watchedGradient`` says.
+  ///   - before: These parameters before the step, likewise; the network has those after it.
+  ///   - range: Which parameters.
+  func stepWasTaken(gradients: Tensor, from before: Tensor, in range: Range<Int>)
+
+  /// Hears that a step is over for all parameters.
+  func stepIsOver(_ step: TrainingStep, in task: LearnedTask)
 
   /// Looks back on a task that has been learned.
   func finish(_ task: LearnedTask) throws
@@ -79,6 +89,14 @@ public protocol TrainingRuleState: AnyObject {
   ///
   /// - Throws: `CheckpointError` when a tensor is missing or has another shape.
   func restore(_ tensors: [String: Tensor], in task: LearnedTask) throws
+}
+
+/// A gradient that a rule follows from step to step.
+public enum WatchedGradient: Sendable {
+  /// That of the parts alone.
+  case task
+  /// That of the parts and the rule's penalty.
+  case whole
 }
 
 /// What a task is learned from.
@@ -127,16 +145,22 @@ extension TrainingRuleState {
   public func saw(_ step: TrainingStep, logits: Tensor, in task: LearnedTask) {}
 
   /// No penalty.
-  public func addPenaltyGradient(to gradients: Tensor) {}
+  public func addPenaltyGradient(to gradients: Tensor, in range: Range<Int>) {}
+
+  /// The gradient stays as it is.
+  public var correctsGradients: Bool { false }
 
   /// The gradient stays as it is.
   public func correct(_ gradients: Tensor, at step: TrainingStep, in task: LearnedTask) {}
 
   /// No interest in steps.
-  public var watchesSteps: Bool { false }
+  public var watchedGradient: WatchedGradient? { nil }
 
   /// Nothing to remember.
-  public func stepWasTaken(gradients: Tensor, from before: Tensor) {}
+  public func stepWasTaken(gradients: Tensor, from before: Tensor, in range: Range<Int>) {}
+
+  /// Nothing to do.
+  public func stepIsOver(_ step: TrainingStep, in task: LearnedTask) {}
 
   /// Nothing to look back on.
   public func finish(_ task: LearnedTask) throws {}

@@ -31,5 +31,13 @@ double kernel_dot(const float *x, const float *y, size_t count);
 // y += factor * x.
 void kernel_add_multiple(float *y, const float *x, float factor, size_t count);
 
+// g += factor * (importance * x - pull).
+void kernel_add_pull(float *g, const float *importance, const float *x, const float *pull,
+                     float factor, size_t count);
+
+// path -= g * (now - before).
+void kernel_add_path(float *path, const float *g, const float *now, const float *before,
+                     size_t count);
+
 // x *= factor.
 void kernel_scale(float *x, float factor, size_t count);

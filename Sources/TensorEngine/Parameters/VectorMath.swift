@@ -101,6 +101,23 @@ public enum VectorMath {
     return kernel_dot(one.pointer, other.pointer, one.count)
   }
 
+  /// `gradients += factor * (importance * x - pull)`: the gradient of a quadratic penalty.
+  public static func addPull(
+    _ pull: Tensor, importance: Tensor, at x: Tensor, times factor: Float, to gradients: Tensor
+  ) {
+    for vector in [pull, importance, x] { ShapeCheck.sameCount(gradients, vector, "penalty") }
+    kernel_add_pull(
+      gradients.pointer, importance.pointer, x.pointer, pull.pointer, factor, gradients.count)
+  }
+
+  /// `path -= gradients * (now - before)`: what a step of each parameter took from the loss.
+  public static func addStep(
+    from before: Tensor, to now: Tensor, against gradients: Tensor, toPath path: Tensor
+  ) {
+    for vector in [before, now, gradients] { ShapeCheck.sameCount(path, vector, "path") }
+    kernel_add_path(path.pointer, gradients.pointer, now.pointer, before.pointer, path.count)
+  }
+
   /// `vector *= factor`.
   public static func scale(_ vector: Tensor, by factor: Float) {
     kernel_scale(vector.pointer, factor, vector.count)

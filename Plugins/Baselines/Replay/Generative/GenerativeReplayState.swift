@@ -101,7 +101,7 @@ final class GenerativeReplayState: TrainingRuleState {
   }
 
   // The generator takes its step beside that of the network.
-  func correct(_ gradients: Tensor, at step: TrainingStep, in task: LearnedTask) {
+  func stepIsOver(_ step: TrainingStep, in task: LearnedTask) {
     guard let generator else { return }
     let own = generator.range.scaled(
       task.shown.pixels(of: step.examples[...], shape: task.imageShape)
