@@ -1,6 +1,6 @@
 public import EngramCore
 import MetaTraining
-import TensorEngine
+public import TensorEngine
 
 /// What the learner knows during an evaluation: the state of its layers, and images it has encoded.
 struct EvaluationState {
@@ -50,6 +50,37 @@ extension ACLLearner {
       return queries.candidates.max { first[$0] < first[$1] } ?? 0
     }
   }
+
+  /// The state: it is all that is kept of observed tasks.
+  public var storage: LearnerStorage {
+    LearnerStorage(numberCount: evaluation.layers.joined().reduce(0) { $0 + $1.count })
+  }
+
+  /// The parts of the state of every layer.
+  public func evaluationCheckpoint() -> [(name: String, tensor: Tensor)]? {
+    evaluation.layers.enumerated().flatMap { layer, parts in
+      parts.enumerated().map { part, tensor in (Self.stateName(layer, part), tensor) }
+    }
+  }
+
+  /// Takes the state back; the demonstrations are not looked at.
+  public func restoreEvaluation(
+    _ tensors: [String: Tensor], after observed: [Demonstrations]
+  ) throws {
+    let initial = model.initialState(batch: 1, running().makeEvaluationPass(lane: 0))
+    evaluation.layers = try initial.enumerated().map { layer, state in
+      try state.parts.enumerated().map { part, expected in
+        let name = Self.stateName(layer, part)
+        // States that grow differ in extents, not in their number.
+        guard let tensor = tensors[name],
+          tensor.shape.extents.count == expected.shape.extents.count
+        else { throw CheckpointError("the checkpoint has no tensor \(name) of a state") }
+        return tensor.copied()
+      }
+    }
+  }
+
+  private static func stateName(_ layer: Int, _ part: Int) -> String { "state.\(layer).\(part)" }
 
   func state(_ pass: ForwardPass) -> [SequenceState] {
     guard !evaluation.layers.isEmpty else { return model.initialState(batch: 1, pass) }

@@ -116,7 +116,7 @@ public final class ACLLearner: Learner {
     if let file = settings.startFrom {
       do {
         let parameters = store.named(store.values)
-        try TrainedTensors.overwrite(
+        try CheckpointTensors.overwrite(
           parameters, from: LabelAlignment.aligned(ModelFile.tensors(of: file), to: parameters))
       } catch let error as CheckpointError {
         throw CheckpointError("\(file): \(error.message)")
@@ -148,7 +148,7 @@ public final class ACLLearner: Learner {
 
   /// Overwrites parameters and moments.
   public func restore(_ tensors: [String: Tensor]) throws {
-    try TrainedTensors.overwrite(checkpoint(), from: tensors)
+    try CheckpointTensors.overwrite(checkpoint(), from: tensors)
     evaluation = settings.emptyEvaluation
   }
 

@@ -72,7 +72,8 @@ public final class MetaLearner<Rule: MetaRule>: Learner {
     store.seal(seed: RandomStream.key(context.seed, [RandomStream.key("parameters")]))
     if let file = settings.startFrom {
       do {
-        try TrainedTensors.overwrite(store.named(store.values), from: ModelFile.tensors(of: file))
+        try CheckpointTensors.overwrite(
+          store.named(store.values), from: ModelFile.tensors(of: file))
       } catch let error as CheckpointError {
         throw CheckpointError("\(file): \(error.message)")
       }
@@ -129,7 +130,7 @@ public final class MetaLearner<Rule: MetaRule>: Learner {
 
   /// Overwrites parameters and moments.
   public func restore(_ tensors: [String: Tensor]) throws {
-    try TrainedTensors.overwrite(checkpoint(), from: tensors)
+    try CheckpointTensors.overwrite(checkpoint(), from: tensors)
     forget()
   }
 

@@ -5,7 +5,7 @@ import TensorEngine
 struct EvaluationResumeCheck {
   /// The learner, prepared.
   let learner: any Learner
-  /// Another one from the same settings, prepared.
+  /// Another one from the same settings, prepared; it is given what training has left of the first.
   let other: any Learner
   let stream: any TaskStream
 
@@ -24,6 +24,8 @@ struct EvaluationResumeCheck {
     found.require(
       Set(names).count == names.count, "two tensors of an evaluation's checkpoint share a name")
     let answers = try learner.predict(episode.queries(ofTask: 0))
+    try other.restore(
+      Dictionary(learner.checkpoint().copied.map { ($0.name, $0.tensor) }) { first, _ in first })
     for (index, state) in states.enumerated() {
       // Leftovers of another episode, which a restart does not have.
       other.begin(seed: 5)

@@ -175,7 +175,7 @@ final class Training {
   func restore(_ tensors: [String: Tensor], after tasks: [Demonstrations]) throws {
     for demonstrations in tasks { shown.append(demonstrations) }
     let steps = Tensor(repeating: 0, shape: [1])
-    try overwrite(own + [("steps", steps)], from: tensors)
+    try CheckpointTensors.overwrite(own + [("steps", steps)], from: tensors)
     stepCount = Int(steps.pointer[0].bitPattern)
     func part(_ prefix: String) -> [String: Tensor] {
       Dictionary(

@@ -176,27 +176,6 @@ extension TrainingRuleState {
 
   /// Overwrites the elements of ``kept``.
   public func restore(_ tensors: [String: Tensor], in task: LearnedTask) throws {
-    try overwrite(kept, from: tensors)
-  }
-}
-
-/// Overwrites all of some tensors or, when one is missing or has another shape, none.
-///
-/// - Throws: `CheckpointError` that names the first that does not fit.
-func overwrite(
-  _ targets: [(name: String, tensor: Tensor)], from tensors: [String: Tensor]
-) throws(CheckpointError) {
-  for (name, target) in targets {
-    guard let source = tensors[name] else {
-      throw CheckpointError("the checkpoint has no tensor \(name)")
-    }
-    guard source.shape == target.shape else {
-      throw CheckpointError(
-        "tensor \(name) has shape \(source.shape) in the checkpoint, \(target.shape) here")
-    }
-  }
-  for (name, target) in targets {
-    guard let source = tensors[name] else { continue }
-    target.pointer.update(from: source.pointer, count: target.count)
+    try CheckpointTensors.overwrite(kept, from: tensors)
   }
 }

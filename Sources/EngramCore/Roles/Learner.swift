@@ -131,15 +131,3 @@ extension Learner {
       + [labelCount.map { .count($0, .labels, .given) }].compactMap { $0 }
   }
 }
-
-/// A checkpoint that does not fit the learner.
-public struct CheckpointError: Error, CustomStringConvertible {
-  /// One sentence: what is wrong.
-  public let message: String
-
-  /// Creates an error from its sentence.
-  public init(_ message: String) { self.message = message }
-
-  /// The sentence.
-  public var description: String { message }
-}

@@ -163,6 +163,6 @@ final class GenerativeReplayState: TrainingRuleState {
       range: PixelRange(least: rest.pointer[0], most: rest.pointer[1]), in: task)
     made.stepCount = Int(rest.pointer[2].bitPattern)
     generator = made
-    try overwrite(kept.filter { $0.name != "generator.rest" }, from: tensors)
+    try CheckpointTensors.overwrite(kept.filter { $0.name != "generator.rest" }, from: tensors)
   }
 }
