@@ -85,5 +85,19 @@ final class ClassStatistics: MetaState {
     ).value
   }
 
+  var kept: [(name: String, tensor: Tensor)] {
+    [
+      ("counts", Tensor(counts.map { Float($0) }, shape: [counts.count])), ("mean", mean),
+      ("scatter", scatter),
+    ]
+  }
+
+  func restore(_ tensors: [String: Tensor]) throws {
+    let numbers = Tensor(repeating: 0, shape: [counts.count])
+    try CheckpointTensors.overwrite(
+      [("counts", numbers), ("mean", mean), ("scatter", scatter)], from: tensors)
+    counts = numbers.elements.map { Int($0) }
+  }
+
   func knows(_ label: Int) -> Bool { counts.indices.contains(label) && counts[label] > 0 }
 }

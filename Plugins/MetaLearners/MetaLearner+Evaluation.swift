@@ -1,6 +1,6 @@
 public import EngramCore
 import MetaTraining
-import TensorEngine
+public import TensorEngine
 
 extension MetaLearner {
   /// Forgets all tasks.
@@ -13,15 +13,36 @@ extension MetaLearner {
   public func observe(_ demonstrations: Demonstrations) throws {
     let count = demonstrations.count
     let rows = try rows(Array(0..<count), of: demonstrations.images)
-    let labelCount = rule.fixesLabels ? stream.labelCount : demonstrations.labelCount
-    let state =
-      state
-      ?? model.rule.start(labelCount: labelCount, features: model.features, seed: evaluationSeed)
+    let state = state ?? start(demonstrations)
     self.state = state
     state.learn(
       rows.reshaped(to: [1, count, model.features]), labels: demonstrations.labels,
       competing: demonstrations.taskIndex.map { _ in Set(demonstrations.labels) },
       running().makeEvaluationPass(lane: 0))
+  }
+
+  private func start(_ demonstrations: Demonstrations) -> any MetaState {
+    model.rule.start(
+      labelCount: rule.fixesLabels ? stream.labelCount : demonstrations.labelCount,
+      features: model.features, seed: evaluationSeed)
+  }
+
+  /// What the rule keeps of observed tasks.
+  public var storage: LearnerStorage {
+    LearnerStorage(numberCount: (state?.kept ?? []).reduce(0) { $0 + $1.tensor.count })
+  }
+
+  /// What the rule keeps.
+  public func evaluationCheckpoint() -> [(name: String, tensor: Tensor)]? { state?.kept ?? [] }
+
+  /// Takes it back; of the demonstrations only the number of labels is looked at.
+  public func restoreEvaluation(
+    _ tensors: [String: Tensor], after observed: [Demonstrations]
+  ) throws {
+    guard let first = observed.first else { return }
+    let state = start(first)
+    try state.restore(tensors)
+    self.state = state
   }
 
   /// The candidate with the largest logit, among those that may be the answer.

@@ -101,4 +101,12 @@ public protocol MetaState: AnyObject {
 
   /// Whether a label may be the answer.
   func knows(_ label: Int) -> Bool
+
+  /// All that the tasks so far have left behind, by name; it may be the state's own memory.
+  var kept: [(name: String, tensor: Tensor)] { get }
+
+  /// Takes back what ``kept`` gave.
+  ///
+  /// - Throws: `CheckpointError` when a tensor is missing or has another shape.
+  func restore(_ tensors: [String: Tensor]) throws
 }

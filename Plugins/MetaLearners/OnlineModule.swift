@@ -135,6 +135,18 @@ final class OnlineLayer: MetaState {
 
   func knows(_ label: Int) -> Bool { label < labelCount }
 
+  /// Nothing before the first task.
+  var kept: [(name: String, tensor: Tensor)] {
+    layer.map { [("weight", $0.weight), ("bias", $0.bias)] } ?? []
+  }
+
+  func restore(_ tensors: [String: Tensor]) throws {
+    let weight = Tensor(repeating: 0, shape: [1, labelCount, features])
+    let bias = Tensor(repeating: 0, shape: [1, labelCount])
+    try CheckpointTensors.overwrite([("weight", weight), ("bias", bias)], from: tensors)
+    layer = (weight, bias)
+  }
+
   private func present(_ pass: ForwardPass) -> (weight: Variable, bias: Variable) {
     if let layer { return (pass.tape.constant(layer.weight), pass.tape.constant(layer.bias)) }
     return module.layer(labelCount: labelCount, features: features, [seed], pass)

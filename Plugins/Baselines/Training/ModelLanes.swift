@@ -24,10 +24,13 @@ final class ModelLanes: @unchecked Sendable {
       self.makeDevice = makeDevice
     }
 
-    func pass(_ tape: Tape, seed: UInt64?) -> ForwardPass {
+    func parameters(on tape: Tape, overwrites: Bool = false) -> BoundParameters {
+      BoundParameters(store, on: tape, gradients: gradients, overwrites: overwrites)
+    }
+
+    func pass(_ parameters: BoundParameters, seed: UInt64?) -> ForwardPass {
       ForwardPass(
-        tape: tape, parameters: BoundParameters(store, on: tape, gradients: gradients),
-        isTraining: seed != nil, seed: seed ?? 0)
+        tape: parameters.tape, parameters: parameters, isTraining: seed != nil, seed: seed ?? 0)
     }
   }
 
@@ -59,8 +62,7 @@ final class ModelLanes: @unchecked Sendable {
     _ body: @escaping @Sendable (_ part: Int, _ rows: Range<Int>, _ pass: ForwardPass) -> Void
   ) -> [Tensor]? {
     let isKnown = run { [self] lane, index in
-      lane.gradients.fill(with: 0)
-      var isKnown = true
+      var (isKnown, isFirst) = (true, true)
       for (part, count) in counts.enumerated() {
         let range = range(ofLane: index, in: count)
         guard !range.isEmpty else { continue }
@@ -68,10 +70,15 @@ final class ModelLanes: @unchecked Sendable {
           device: lane.device,
           gradients: kind == .gradients ? .sum : .sumOfRowSquares(rowCount: range.count))
         let seed = seed.map { RandomStream.key($0, [UInt64(part), UInt64(range.lowerBound)]) }
-        body(part, range, lane.pass(tape, seed: seed))
+        // The first part overwrites, so that nothing has to be zeroed and read again.
+        let parameters = lane.parameters(on: tape, overwrites: isFirst)
+        body(part, range, lane.pass(parameters, seed: seed))
         tape.backward()
+        parameters.clearUntouched()
         isKnown = isKnown && tape.gradientsAreKnown
+        isFirst = false
       }
+      if isFirst { lane.gradients.fill(with: 0) }
       return isKnown
     }
     return isKnown ? lanes.map(\.gradients) : nil
@@ -127,7 +134,9 @@ final class ModelLanes: @unchecked Sendable {
       for start in stride(from: range.lowerBound, to: range.upperBound, by: 256) {
         let piece = start..<min(start + 256, range.upperBound)
         let made = body(
-          piece, lane.pass(Tape(device: lane.device, isRecording: false), seed: nil)
+          piece,
+          lane.pass(
+            lane.parameters(on: Tape(device: lane.device, isRecording: false)), seed: nil)
         ).value
         precondition(
           made.count == piece.count * size, "\(made.shape) for \(piece.count) rows of \(size)")

@@ -38,18 +38,19 @@ public struct BackwardPass: ~Copyable {
     tape.needsGradient(slots[input])
   }
 
-  /// Calls `body` with the gradient of a parameter and the rows that it is the sum over: `rows` themselves,
-  /// or their squares where those are asked for.
+  /// Calls `body` with the gradient of a parameter, to be overwritten or added to, and the rows that it is the sum
+  /// over: `rows` themselves, or their squares where those are asked for.
   ///
   /// - Parameters:
   ///   - input: The parameter.
   ///   - rows: Tensors of one row for each image, whose products or sums make up the gradient.
-  ///   - body: Adds to the gradient.
-  func addRows(
-    _ input: Int, _ rows: Tensor..., body: (_ gradient: Tensor, _ rows: [Tensor]) -> Void
+  ///   - body: Overwrites the gradient, or adds to it.
+  func updateRows(
+    _ input: Int, _ rows: Tensor...,
+    body: (_ gradient: Tensor, _ accumulate: Bool, _ rows: [Tensor]) -> Void
   ) {
     guard let rowCount = tape.squaredRowCount(of: slots[input]) else {
-      return add(input) { body($0, rows) }
+      return update(input) { body($0, $1, rows) }
     }
     if rows.contains(where: { $0.shape.rowCount != rowCount }) { tape.rowsAreMixed() }
     let squares = rows.map { row in
@@ -57,7 +58,17 @@ public struct BackwardPass: ~Copyable {
       device.square(row, into: square)
       return square
     }
-    add(input) { body($0, squares) }
+    update(input) { body($0, $1, squares) }
+  }
+
+  /// The same for a gradient that is only added to.
+  func addRows(
+    _ input: Int, _ rows: Tensor, body: (_ gradient: Tensor, _ rows: Tensor) -> Void
+  ) {
+    updateRows(input, rows) { gradient, accumulate, rows in
+      if !accumulate { gradient.fill(with: 0) }
+      body(gradient, rows[0])
+    }
   }
 
   /// Calls `body` with the gradient of an input, to be overwritten or added to.

@@ -66,14 +66,18 @@ public final class Tape {
     addSlot(value, gradient: nil, hasGradient: false, needsGradient: false)
   }
 
-  /// A value whose gradient is added to `gradient`.
-  public func parameter(_ value: Tensor, gradient: Tensor) -> Variable {
+  /// A value whose gradient is added to `gradient`, or with `overwrites` takes its place.
+  ///
+  /// What no operation has written to is then undefined; see ``isWritten(_:)``.
+  public func parameter(
+    _ value: Tensor, gradient: Tensor, overwrites: Bool = false
+  ) -> Variable {
     precondition(
       value.shape == gradient.shape,
       "a parameter of shape \(value.shape) has no gradient of shape \(gradient.shape)")
     return addSlot(
-      value, gradient: gradient, hasGradient: isRecording, needsGradient: isRecording,
-      isParameter: true)
+      value, gradient: gradient, hasGradient: isRecording && !overwrites,
+      needsGradient: isRecording, isParameter: true)
   }
 
   /// Runs an operation and remembers it.
@@ -135,6 +139,9 @@ public final class Tape {
     guard slots[slot].isParameter, case .sumOfRowSquares(let count) = gradients else { return nil }
     return count
   }
+
+  /// Whether the gradient of a parameter has a value.
+  func isWritten(_ parameter: Variable) -> Bool { slots[parameter.slot].hasGradient }
 
   func rowsAreMixed() { gradientsAreKnown = false }
 

@@ -18,7 +18,7 @@ public struct Linear: Operation {
     Self.addProductGradients(of: dy, pass)
     let device = pass.device
     if pass.inputs.count > 2 {
-      pass.addRows(2, dy) { device.addRowSum(of: $1[0], to: $0) }
+      pass.addRows(2, dy) { device.addRowSum(of: $1, to: $0) }
     }
   }
 
@@ -43,10 +43,10 @@ public struct Linear: Operation {
         accumulate: accumulate)
     }
     // The square of a product is the product of the squares.
-    pass.addRows(1, dy, x) { dweight, rows in
+    pass.updateRows(1, dy, x) { dweight, accumulate, rows in
       device.multiply(
         rows[0].asMatrix, rows[1].asMatrix, transposeA: true, transposeB: false, into: dweight,
-        accumulate: true)
+        accumulate: accumulate)
     }
   }
 }

@@ -21,7 +21,7 @@ public struct LinearReLUDropout: Operation {
     let dz = Tensor(uninitialized: dy.shape)
     device.reluDropoutBackward(y: pass.outputs[0], dy: dy, dropout: dropout, into: dz)
     Linear.addProductGradients(of: dz, pass)
-    pass.addRows(2, dz) { device.addRowSum(of: $1[0], to: $0) }
+    pass.addRows(2, dz) { device.addRowSum(of: $1, to: $0) }
   }
 
   /// Every row has its own product.

@@ -137,10 +137,21 @@ public final class BoundParameters {
   public let tape: Tape
   private let store: ParameterStore
   private let gradients: Tensor
+  private let overwrites: Bool
   private var variables: [ParameterHandle: Variable] = [:]
 
-  /// Binds a store to a tape; gradients are added to `gradients`, a vector of the store's layout.
-  public init(_ store: ParameterStore, on tape: Tape, gradients: Tensor) {
+  /// Binds a store to a tape.
+  ///
+  /// - Parameters:
+  ///   - store: The parameters.
+  ///   - tape: The tape.
+  ///   - gradients: A vector of the store's layout, to which gradients are added.
+  ///   - overwrites: Whether they take the place of what is there instead; then ``clearUntouched()`` must follow
+  ///     the backward pass.
+  public init(
+    _ store: ParameterStore, on tape: Tape, gradients: Tensor, overwrites: Bool = false
+  ) {
+    self.overwrites = overwrites
     self.store = store
     self.tape = tape
     self.gradients = gradients
@@ -149,8 +160,19 @@ public final class BoundParameters {
   /// The variable of a parameter.
   public subscript(handle: ParameterHandle) -> Variable {
     if let known = variables[handle] { return known }
-    let made = tape.parameter(store[handle], gradient: store.part(handle, of: gradients))
+    let made = tape.parameter(
+      store[handle], gradient: store.part(handle, of: gradients), overwrites: overwrites)
     variables[handle] = made
     return made
+  }
+
+  /// Zeroes the gradients of parameters that the tape had no use for; those that are added to stay.
+  public func clearUntouched() {
+    guard overwrites else { return }
+    for index in store.entries.indices {
+      let handle = ParameterHandle(index: index)
+      if let variable = variables[handle], tape.isWritten(variable) { continue }
+      store.part(handle, of: gradients).fill(with: 0)
+    }
   }
 }
