@@ -68,7 +68,7 @@ public final class Tape {
 
   /// A value whose gradient is added to `gradient`, or with `overwrites` takes its place.
   ///
-  /// What no operation has written to is then undefined; see ``isWritten(_:)``.
+  /// What no operation has written to is then undefined; see ``BoundParameters/clearUntouched()``.
   public func parameter(
     _ value: Tensor, gradient: Tensor, overwrites: Bool = false
   ) -> Variable {

@@ -74,4 +74,27 @@ struct ParameterStoreTests {
     #expect(store.part(table, of: gradients).elements == [0, 0, 2, 4])
     #expect(store.part(unused, of: gradients).elements == [0, 0, 0])
   }
+
+  /// What was in the vector goes, also where the tape had no use for a parameter.
+  @Test func boundParametersOverwriteTheirPartOfTheGradient() {
+    let store = ParameterStore()
+    let unused = store.declare("unused", [3], .constant(1))
+    let weight = store.declare("weight", [2, 3], .constant(1))
+    let unreached = store.declare("unreached", [2, 3], .constant(1))
+    store.seal(seed: 1)
+    let (tape, gradients) = (Tape(device: CPUDevice()), store.makeVector())
+    gradients.fill(with: 7)
+    let bound = BoundParameters(store, on: tape, gradients: gradients, overwrites: true)
+    let x = tape.constant(Tensor([1, 2, 3], shape: [1, 3]))
+    _ = tape.apply(Linear(), to: x, bound[unreached])
+    for _ in 0..<2 {
+      tape.seed(
+        tape.apply(Linear(), to: x, bound[weight]), with: Tensor([1, 0.5], shape: [1, 2]))
+    }
+    tape.backward()
+    bound.clearUntouched()
+    #expect(store.part(weight, of: gradients).elements == [2, 4, 6, 1, 2, 3])
+    #expect(store.part(unused, of: gradients).elements == [0, 0, 0])
+    #expect(store.part(unreached, of: gradients).elements == [0, 0, 0, 0, 0, 0])
+  }
 }
