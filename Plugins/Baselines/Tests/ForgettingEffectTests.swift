@@ -26,7 +26,7 @@ struct ForgettingEffectTests {
 
   private static let plain = Result { try run("type: fine-tuning", labels: "domain-incremental") }
   private static let plainOnce = Result {
-    try run("type: fine-tuning", labels: "domain-incremental", episodes: 1)
+    try run("type: fine-tuning", labels: "domain-incremental", episodes: 1, epochs: 3)
   }
 
   private static func run(
@@ -95,7 +95,8 @@ struct ForgettingEffectTests {
     "type: dark-experience-replay, memory: 0", "type: dgr, replay-batch: 0",
   ])
   func withNothingThatHoldsItIsFineTuning(learner: String) throws {
-    let outcome = try Self.run(learner, labels: "domain-incremental", episodes: 1)
+    let outcome = try Self.run(
+      learner, labels: "domain-incremental", episodes: 1, epochs: 3)
     #expect(try outcome.answers == Self.plainOnce.get().answers)
   }
 
