@@ -17,16 +17,8 @@ public struct SynapticIntelligence: TrainingRule {
   public static let summary =
     "Synaptic intelligence: holds parameters by what they contributed to earlier tasks."
 
-  /// The gradient in the path integral.
-  public enum PathGradient: String, CaseIterable, Sendable {
-    /// That of the task's loss alone.
-    case task
-    /// That of the loss and the penalty.
-    case whole
-  }
-
   private let coefficient: Double
-  private let pathGradient: PathGradient
+  private let pathGradient: WatchedGradient
   private let damping: Float
   private let penalty: PenaltyForm
 
@@ -65,13 +57,13 @@ public struct SynapticIntelligence: TrainingRule {
 
     init(
       _ network: Classifier, _ penalty: QuadraticPenalty, damping: Float,
-      _ pathGradient: PathGradient, isUsed: Bool
+      _ pathGradient: WatchedGradient, isUsed: Bool
     ) {
       self.network = network
       self.penalty = penalty
       self.damping = damping
       self.isUsed = isUsed
-      self.pathGradient = pathGradient == .task ? .task : .whole
+      self.pathGradient = pathGradient
       path = network.store.makeVector()
       importance = network.store.makeVector()
       start = network.store.values.copied()

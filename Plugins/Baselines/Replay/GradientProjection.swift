@@ -11,13 +11,12 @@ import TensorEngine
 enum GradientProjection {
   /// Changes `gradient` in place, if it is against one of the others.
   static func project(_ gradient: Tensor, against others: [Tensor], margin: Double) {
-    let products = others.map { dot($0, gradient) }
+    let products = others.map { VectorMath.dot($0, gradient) }
     guard products.contains(where: { $0 < 0 }) else { return }
-    let matrix = others.map { one in others.map { dot(one, $0) } }
+    let matrix = others.map { one in others.map { VectorMath.dot(one, $0) } }
     let weights = solve(matrix, products, margin: margin)
     for (weight, other) in zip(weights, others) {
-      let (g, o, w) = (gradient.pointer, other.pointer, Float(weight))
-      for i in 0..<gradient.count { g[i] += w * o[i] }
+      VectorMath.add(other, times: Float(weight), to: gradient)
     }
   }
 
@@ -37,6 +36,4 @@ enum GradientProjection {
     }
     return v
   }
-
-  static func dot(_ one: Tensor, _ other: Tensor) -> Double { VectorMath.dot(one, other) }
 }

@@ -19,7 +19,7 @@ enum ReferencePreset: String, CaseIterable, Sendable {
   var fisherLabels: Fisher.Labels { self == .vanDeVen2022 ? .all : .predicted }
 
   /// The gradient that synaptic intelligence follows.
-  var pathGradient: SynapticIntelligence.PathGradient { self == .hsu2018 ? .task : .whole }
+  var pathGradient: WatchedGradient { self == .hsu2018 ? .task : .whole }
 
   /// How the loss of distillation is weighed.
   var distillation: LearningWithoutForgetting.Weighing {

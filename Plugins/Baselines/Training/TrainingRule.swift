@@ -92,7 +92,7 @@ public protocol TrainingRuleState: AnyObject {
 }
 
 /// A gradient that a rule follows from step to step.
-public enum WatchedGradient: Sendable {
+public enum WatchedGradient: String, CaseIterable, Sendable {
   /// That of the parts alone.
   case task
   /// That of the parts and the rule's penalty.
