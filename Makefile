@@ -11,7 +11,7 @@ SECONDS_OF_FUZZING ?= 600
 export PLUGINS := $(sort $(wildcard Plugins/* Plugins/*/Tests Plugins/*/Examples Plugins/*/Fragments Plugins/*/README.md))
 
 .PHONY: demo test build debug libraries data bench bench-data bench-learners memory selftest schema-test schema-environment
-.PHONY: fuzz fuzz-readers reference lint outside docs tutorial templates clean
+.PHONY: batch-check fuzz fuzz-readers reference lint outside docs tutorial templates clean
 
 ## demo: meta-trains two small learners and shows in-context forgetting and its cure
 demo: build data
@@ -53,6 +53,10 @@ selftest: build
 ## schema-test: checks experiments against the JSON Schema, with a validator from PyPI
 schema-test: libraries schema-environment
 	swift test --disable-xctest --filter SchemaTests
+
+## batch-check: 60 jobs of which 5 fail, undisturbed and with the launcher killed ten times
+batch-check: debug
+	Scripts/batch-check.py .build/debug/engram
 
 ## reference: writes docs/reference and docs/errors.md anew
 reference: libraries

@@ -139,6 +139,7 @@ let package = Package(
     .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
     .systemLibrary(name: "CRSVG", pkgConfig: "librsvg-2.0", providers: [.apt(["librsvg2-dev"])]),
     .target(name: "CRasterizer", dependencies: ["CRSVG"]),
+    .target(name: "CProcess"),
     .target(name: "CProcessor"),
     .target(name: "CKernels", cSettings: kernelFlags, linkerSettings: [.linkedLibrary("m")]),
 
@@ -153,6 +154,8 @@ let package = Package(
       [
         "Composition", "CProcessor", "Files", "JSONTree", "YAMLTree", "TensorEngine", "Safetensors",
       ]),
+    // Experiments as jobs of their own processes.
+    library("Batches", ["CXXHash", "EngramCore", "Files", "JSONTree", "YAMLTree"]),
     library(
       "Downloading", ["CArchive", "CCrypto", "CDownload", "CZlib", "EngramCore", "Files"]),
     library("EngramReference", ["EngramCore", "JSONTree", "YAMLTree"]),
@@ -179,9 +182,10 @@ let package = Package(
       .target(
         name: "EngramCommandLine",
         dependencies: [
-          "ACL", "Composition", "Downloading", "EngramCore", "EngramReference", "EpisodeDrawing",
-          "Files", "GraphDrawing", "Inspection", "InspectionDrawing", "JSONTree", "MetaTraining",
-          "Networks", "Optimization", "Pictures", "TensorEngine", "Safetensors", "YAMLTree",
+          "ACL", "Batches", "CProcess", "Composition", "Downloading", "EngramCore",
+          "EngramReference", "EpisodeDrawing", "Files", "GraphDrawing", "Inspection",
+          "InspectionDrawing", "JSONTree", "MetaTraining", "Networks", "Optimization",
+          "Pictures", "TensorEngine", "Safetensors", "YAMLTree",
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         resources: [.embedInCode("Bench/episode_loading.py")], swiftSettings: strict),

@@ -15,9 +15,12 @@ size_t processor_allowed_cores(int *cores, size_t capacity) {
   return count;
 }
 
-void processor_keep_thread_on(int core) {
+void processor_keep_on(const int *cores, size_t count) {
   cpu_set_t mask;
   CPU_ZERO(&mask);
-  CPU_SET(core, &mask);
+  for (size_t index = 0; index < count; index++)
+    if (cores[index] >= 0 && cores[index] < CPU_SETSIZE) CPU_SET(cores[index], &mask);
   sched_setaffinity(0, sizeof mask, &mask);
 }
+
+void processor_keep_thread_on(int core) { processor_keep_on(&core, 1); }

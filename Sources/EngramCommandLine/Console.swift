@@ -27,6 +27,11 @@ enum Console {
     for warning in warnings { printNote(diagnosticPrinter.text(of: warning) + "\n") }
   }
 
+  /// Writes all mistakes of an experiment to standard error.
+  static func print(_ error: ConfigurationError) {
+    printNote(diagnosticPrinter.text(of: error) + "\n")
+  }
+
   private static var diagnosticPrinter: DiagnosticPrinter {
     DiagnosticPrinter(isColoured: isatty(2) != 0 && coloursAreWelcome)
   }
@@ -76,7 +81,7 @@ enum Console {
         try reportingErrors { try printResult(DiagnosticDocument(file, error).text) }
       } else if let error = error as? ConfigurationError {
         // Diagnostics bring their own places and headings.
-        printNote(diagnosticPrinter.text(of: error) + "\n")
+        print(error)
       } else {
         printNote("error: \(error)\n")
       }

@@ -25,6 +25,29 @@ public struct Expectation: Hashable, Sendable {
   /// How certain it is, such as `published`; empty if it is not said.
   public let certainty: String
 
+  /// Creates an expectation.
+  ///
+  /// - Parameters:
+  ///   - metric: The key of the metric.
+  ///   - learner: The learner.
+  ///   - evaluation: The evaluation.
+  ///   - variation: The label of the variation; `nil` for all of them.
+  ///   - bound: The bound, in percent.
+  ///   - source: Where the number comes from.
+  ///   - certainty: How certain it is.
+  public init(
+    metric: String, learner: String, evaluation: String, variation: String? = nil, bound: Bound,
+    source: String = "", certainty: String = ""
+  ) {
+    self.metric = metric
+    self.learner = learner
+    self.evaluation = evaluation
+    self.variation = variation
+    self.bound = bound
+    self.source = source
+    self.certainty = certainty
+  }
+
   /// Whether a value in percent is as expected.
   public func isMet(by value: Double) -> Bool {
     // Rounding of the printed value must not decide.

@@ -1,5 +1,5 @@
-public import EngramCore
-public import TensorEngine
+internal import EngramCore
+internal import TensorEngine
 
 /// Examples that a learner keeps, at most so many, and for each if wanted the logits that it once had.
 public final class ExampleMemory {

@@ -1,5 +1,5 @@
-public import EngramCore
-public import TensorEngine
+internal import EngramCore
+internal import TensorEngine
 
 /// A task with the network that learns it: what a rule may ask for while it is learned, and afterwards.
 public struct LearnedTask {

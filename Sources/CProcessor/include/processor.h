@@ -8,5 +8,9 @@
 // returns how many there are.
 size_t processor_allowed_cores(int *cores, size_t capacity);
 
+// Keeps the calling thread, and the threads that it starts from now on, on some cores; a preference
+// that may fail without consequence.
+void processor_keep_on(const int *cores, size_t count);
+
 // Keeps the calling thread on one core; a preference that may fail without consequence.
 void processor_keep_thread_on(int core);

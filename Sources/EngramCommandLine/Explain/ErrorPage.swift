@@ -3,8 +3,8 @@ enum ErrorPage {
   /// What the program's exit codes mean; the help shows the same lines.
   static let exitCodes = [
     ("0", "everything went well"),
-    ("1", "a mistake in the input, or a failure; standard error says which"),
-    ("2", "the run is complete, but missed an expectation"),
+    ("1", "a mistake in the input, or a failure, be it of one job; standard error says which"),
+    ("2", "the run or batch is complete, but missed an expectation"),
     ("64", "the command line is not understood"),
     ("130", "stopped by Ctrl-C; a run has written a checkpoint, a download keeps what came"),
     ("143", "stopped by SIGTERM; a run has written a checkpoint, a download keeps what came"),

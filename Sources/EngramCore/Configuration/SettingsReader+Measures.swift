@@ -70,7 +70,7 @@ extension SettingsReader {
 
 extension Duration {
   /// Whole milliseconds; as many as fit for times beyond three hundred million years.
-  fileprivate var milliseconds: Int {
+  var milliseconds: Int {
     let (seconds, attoseconds) = components
     let (whole, isTooLarge) = Int(seconds).multipliedReportingOverflow(by: 1000)
     guard !isTooLarge else { return seconds < 0 ? .min : .max }

@@ -10,6 +10,20 @@ public enum Machine {
     max(1, processor_allowed_cores(nil, 0))
   }
 
+  /// The numbers of the cores that this process may use, in order.
+  public static var allowedCores: [Int] {
+    var cores = [CInt](repeating: 0, count: coreCount)
+    let count = processor_allowed_cores(&cores, cores.count)
+    return cores.prefix(count).map(Int.init)
+  }
+
+  /// Keeps this process on some cores, with all threads that it starts from now on: a preference that
+  /// may fail without consequence.
+  public static func keepOn(cores: [Int]) {
+    let numbers = cores.map(CInt.init)
+    processor_keep_on(numbers, numbers.count)
+  }
+
   /// The most memory that this process has occupied so far.
   public static var peakMemoryBytes: Int {
     var usage = rusage()
@@ -18,7 +32,8 @@ public enum Machine {
     return usage.ru_maxrss * 1024
   }
 
-  static var hostName: String? { line(of: "/proc/sys/kernel/hostname") }
+  /// The name of the computer; `nil` where the system does not tell.
+  public static var hostName: String? { line(of: "/proc/sys/kernel/hostname") }
 
   static var system: String? {
     let kernel = line(of: "/proc/sys/kernel/osrelease").map { "Linux \($0)" }

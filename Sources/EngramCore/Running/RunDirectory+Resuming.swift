@@ -41,7 +41,9 @@ extension RunDirectory {
   }
 
   /// The results of a finished run.
-  func readSummary() throws -> RunSummary {
+  ///
+  /// - Throws: ``RunError`` when the file is damaged, `FileError` when it cannot be read.
+  public func readSummary() throws -> RunSummary {
     guard let summary = RunSummary(json: try readJSON(summaryFile)) else {
       throw RunError("\(summaryFile): it is not the summary of a run")
     }

@@ -39,11 +39,16 @@ public struct RunDirectory: Hashable, Sendable {
   ///
   /// - Throws: ``RunError`` when a learner's name cannot be the name of a folder.
   static func all(of plan: ExperimentPlan, under root: String) throws(RunError) -> [RunDirectory] {
-    guard plan.entries.count != 1 else { return [RunDirectory(root)] }
-    return try plan.entries.map { (entry) throws(RunError) in
-      try checkFolderName(entry.name, "learner")
-      return RunDirectory(root + "/" + entry.name)
+    let names = plan.entries.map(\.name)
+    if names.count > 1 {
+      for name in names { try checkFolderName(name, "learner") }
     }
+    return all(ofLearners: names, under: root)
+  }
+
+  /// The folder of every learner of a run that is there, by their names in file order.
+  public static func all(ofLearners names: [String], under root: String) -> [RunDirectory] {
+    names.count == 1 ? [RunDirectory(root)] : names.map { RunDirectory(root + "/" + $0) }
   }
 
   /// Whether a run of a plan has begun in a folder.

@@ -1,0 +1,73 @@
+internal import ArgumentParser
+internal import Batches
+internal import EngramCore
+
+/// `engram status`: how far the jobs of a batch are.
+struct StatusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "Shows how far the jobs of a batch are, also while it runs.")
+
+  @Argument(
+    help: ArgumentHelp("The folder of the batch.", valueName: "batch"), completion: .directory)
+  var folder: String
+
+  func run() throws {
+    try Console.reportingErrors {
+      let folder = BatchFolder(folder)
+      let batch = try folder.read()
+      let states = try folder.states(of: batch)
+      try Console.printResult(BatchTable(batch, states, folder).text)
+    }
+  }
+}
+
+/// The jobs of a batch as text.
+struct BatchTable {
+  private let batch: Batch
+  private let states: [JobState]
+  private let folder: BatchFolder
+
+  init(_ batch: Batch, _ states: [JobState], _ folder: BatchFolder) {
+    self.batch = batch
+    self.states = states
+    self.folder = folder
+  }
+
+  /// One line per job, then how many there are of each kind.
+  var text: String {
+    let jobs = batch.jobs
+    let width = jobs.map(\.name.count).max() ?? 0
+    var counts: [(word: String, count: Int)] = []
+    var lines = ""
+    for (job, state) in zip(jobs, states) {
+      let word = word(for: state)
+      let name = job.name + String(repeating: " ", count: width - job.name.count)
+      let note = note(on: job, state)
+      lines += "\(name)  \(word)" + (note.isEmpty ? "" : "  \(note)") + "\n"
+      if let index = counts.firstIndex(where: { $0.word == word }) {
+        counts[index].count += 1
+      } else {
+        counts.append((word, 1))
+      }
+    }
+    let sum = counts.map { "\($0.count) \($0.word)" }.joined(separator: ", ")
+    return lines + "\(jobs.count) jobs: \(sum)\n"
+  }
+
+  private func word(for state: JobState) -> String {
+    // A process that was killed could not write that it has ended.
+    if case .running(let process) = state.phase, !process.isAlive { return "interrupted" }
+    return state.phase.name
+  }
+
+  private func note(on job: Batch.Job, _ state: JobState) -> String {
+    let seconds = OneDecimal.text(state.seconds) + " s"
+    return switch state.phase {
+    case .waiting: ""
+    case .running: folder.folder(of: job).lastLine
+    case .stopped: "\(seconds), with a checkpoint"
+    case .finished: seconds
+    case .failed(let failure): failure.message
+    }
+  }
+}
