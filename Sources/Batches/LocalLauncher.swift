@@ -103,7 +103,10 @@ public final class LocalLauncher {
   private func stop(_ number: Int32) {
     outcome.signal = number
     waiting = []
-    for job in running { job.process.send(SIGTERM) }
+    for job in running where job.askedToEnd == nil {
+      job.askedToEnd = .now
+      job.process.send(SIGTERM)
+    }
   }
 
   private func startJobs() throws {
@@ -180,7 +183,6 @@ public final class LocalLauncher {
       job.askedToEnd = .now
       job.process.send(SIGTERM)
     }
-    if outcome.signal != nil, job.askedToEnd == nil { job.askedToEnd = .now }
     if let asked = job.askedToEnd, ContinuousClock.now - asked > Self.gracePeriod {
       job.process.send(SIGKILL)
     }

@@ -67,13 +67,15 @@ import Testing
   @Test func aFailureHarmsNoOtherJobAndIsTriedAgainByTheSameCommand() throws {
     try bench.writeExperiment(
       replacing: Workbench.unseen,
-      with: "{type: idx, images: data/images, labels: data/labels, size: 8}", to: "all/a.yaml")
+      with:
+        "{type: idx, images: none/images, labels: none/labels, transforms: [{type: resize, size: 8}]}",
+      to: "all/a.yaml")
     let check = try bench.engram("check", "all/a.yaml")
     try #require(check.ending == .code(0), "\(check.error)")
     for round in 1...2 {
       let outcome = try bench.engram("batch", "all", "--out", "b", "--retry", "1")
       #expect(outcome.ending == .code(1))
-      #expect(outcome.error.contains("\n[0/3] FAILED: a: ") == (round == 0))
+      #expect(outcome.error.contains(" FAILED: a: "))
       #expect(outcome.error.contains("it is tried again\n"))
       #expect(
         outcome.error.hasSuffix(
@@ -232,10 +234,10 @@ import Testing
         try bench.engram("batch", "expecting.yaml", "--out", "b-\(code)").ending == .code(code))
       let verified = try bench.engram("verify", "b-\(code)")
       #expect(verified.ending == .code(code))
-      #expect(verified.output.contains(code == 0 ? "met     acc" : "MISSED  acc"))
+      #expect(verified.output.contains(code == 0 ? "met  acc" : "MISSED  acc"))
       #expect(verified.error == "\(code == 0 ? 1 : 0) of 1 expectations met\n")
     }
-    let states = try bench.shell("echo 1 > b-0/jobs/expecting/seed-1-*/state.json")
+    let states = try bench.shell("for f in b-0/jobs/*/seed-1-*/state.json; do echo 1 >$f; done")
     #expect(states.ending == .code(0))
     let damaged = try bench.engram("verify", "b-0")
     #expect(damaged.ending == .code(1))
