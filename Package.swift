@@ -120,7 +120,8 @@ let package = Package(
     .plugin(name: "InstalledPluginsGenerator", targets: ["InstalledPluginsGenerator"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
@@ -168,6 +169,16 @@ let package = Package(
     library("EpisodeDrawing", ["EngramCore", "Pictures"]),
     library("Inspection", ["EngramCore", "JSONTree"]),
     library("InspectionDrawing", ["EngramCore", "Inspection", "Pictures"]),
+    .target(
+      name: "Reports",
+      dependencies: [
+        "Batches", "EngramCore", "Files", "Inspection", "InspectionDrawing", "JSONTree", "Pictures",
+        "YAMLTree", .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      resources: [
+        .embedInCode("Page/report.css"), .embedInCode("Page/report.js"),
+        .embedInCode("Page/report.mustache"),
+      ], swiftSettings: fast),
   ]
     + pluginNames.map(plugin)
     + pluginNames.filter { pluginHas("Tests", $0) }.map(pluginTests)
@@ -185,7 +196,7 @@ let package = Package(
           "ACL", "Batches", "CProcess", "Composition", "Downloading", "EngramCore",
           "EngramReference", "EpisodeDrawing", "Files", "GraphDrawing", "Inspection",
           "InspectionDrawing", "JSONTree", "MetaTraining", "Networks", "Optimization",
-          "Pictures", "TensorEngine", "Safetensors", "YAMLTree",
+          "Pictures", "Reports", "TensorEngine", "Safetensors", "YAMLTree",
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         resources: [.embedInCode("Bench/episode_loading.py")], swiftSettings: strict),

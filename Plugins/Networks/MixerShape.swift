@@ -1,4 +1,4 @@
-public import EngramCore
+internal import EngramCore
 
 /// The extents of a mixer: its patches, blocks and widths.
 public struct MixerShape: Sendable {

@@ -1,4 +1,4 @@
-public import EngramCore
+internal import EngramCore
 internal import Files
 internal import JSONTree
 

@@ -148,6 +148,11 @@ struct BatchCommand: ParsableCommand {
       let table = SetTable(summary, isColoured: Console.resultsAreColoured)
       try Console.printResult("\(experiment.name)\n\n\(table.text)\n")
     }
+    let page = folder.path + "/report.html"
+    if summaries.contains(where: { !$0.rows.isEmpty }) {
+      try ReportCommand.write(reportOn: folder.path, to: page)
+      Console.printNote("report: \(page)\n")
+    }
     reporter.end(outcome)
     guard outcome.failedJobs.isEmpty else { throw ExitCode.failure }
     guard summaries.allSatisfy({ $0.verdicts.allSatisfy(\.isMet) }) else {

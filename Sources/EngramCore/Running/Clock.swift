@@ -1,7 +1,7 @@
 /// Durations for people.
-enum Clock {
+public enum Clock {
   /// `00:05:53`: hours, minutes and seconds.
-  static func text(_ seconds: Double) -> String {
+  public static func text(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds < 1e9 else { return "--:--:--" }
     let total = Int(max(0, seconds).rounded())
     func two(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }

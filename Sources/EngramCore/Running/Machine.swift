@@ -61,7 +61,7 @@ public enum Machine {
   }
 
   /// The time now, as `2026-01-31T12:00:00Z`.
-  static var timestamp: String {
+  public static var timestamp: String {
     var now = time(nil)
     var parts = tm()
     gmtime_r(&now, &parts)

@@ -83,7 +83,7 @@ public struct SetTable {
 
 extension Expectation.Bound {
   /// The bound as a reader says it: `84.5 ±2.0`.
-  var text: String {
+  public var text: String {
     switch self {
     case .near(let value, let tolerance):
       "\(Percent.oneDecimal(value)) ±\(Percent.oneDecimal(tolerance))"
