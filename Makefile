@@ -11,11 +11,11 @@ SECONDS_OF_FUZZING ?= 600
 export PLUGINS := $(sort $(wildcard Plugins/* Plugins/*/Tests Plugins/*/Examples Plugins/*/Fragments Plugins/*/README.md))
 
 .PHONY: demo test build debug libraries data bench bench-data bench-learners memory selftest schema-test schema-environment
-.PHONY: batch-check fuzz fuzz-readers reference lint outside docs tutorial templates clean
+.PHONY: batch-check report-test fuzz fuzz-readers reference lint outside docs tutorial templates clean
 
 ## demo: meta-trains two small learners and shows in-context forgetting and its cure
 demo: build data
-	$(ENGRAM) run Experiments/quickstart.yaml
+	$(ENGRAM) run Experiments/quickstart.yaml --report
 
 ## test: the whole test suite, where the reference pages learn of new plugins first; or with
 ## FILTER=words the suites of matching names
@@ -57,6 +57,10 @@ schema-test: libraries schema-environment
 ## batch-check: 60 jobs of which 5 fail, undisturbed and with the launcher killed ten times
 batch-check: debug
 	Scripts/batch-check.py .build/debug/engram
+
+## report-test: opens a report in a real browser, at the widths of a desk and of a phone, light and dark
+report-test: debug
+	Scripts/report-test.sh
 
 ## reference: writes docs/reference and docs/errors.md anew
 reference: libraries

@@ -21,6 +21,10 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Worker threads; without it as the experiment says, or one per core.")
   var lanes: Int?
 
+  @Flag(
+    name: .customLong("report"), help: "Writes report.html, a page about the run, into its folder.")
+  var writesReport = false
+
   func validate() throws {
     if let lanes, !(1...1024).contains(lanes) {
       throw ValidationError("--lanes takes a number from 1 to 1024, not \(lanes).")
@@ -34,6 +38,10 @@ struct RunCommand: ParsableCommand {
       let set = try experiment.read(showsWarnings: !report.json)
       let folder = try out ?? RunDirectory.standard(for: set.name, isResuming: resume)
       let summary = try run(set, in: folder)
+      if writesReport {
+        try ReportCommand.write(reportOn: folder, to: folder + "/report.html")
+        Console.printNote("report: \(folder)/report.html\n")
+      }
       let missedCount = summary.verdicts.count { !$0.isMet }
       if report.json {
         let document = DiagnosticDocument(
