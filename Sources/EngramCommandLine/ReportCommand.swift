@@ -19,7 +19,9 @@ struct ReportCommand: ParsableCommand {
   var output: String?
 
   func validate() throws {
-    if path.isEmpty { throw ValidationError("<path> takes the name of a folder, not an empty one.") }
+    if path.isEmpty {
+      throw ValidationError("<path> takes the name of a folder, not an empty one.")
+    }
     if output?.isEmpty == true { throw ValidationError("--output takes the name of a file.") }
   }
 

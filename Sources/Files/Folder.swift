@@ -19,6 +19,23 @@ public enum Folder {
     _ = unlink(path)
   }
 
+  /// Removes a folder with everything in it; links are removed, not what they lead to.
+  ///
+  /// - Throws: ``FileError`` when something cannot be removed; what was removed before is gone.
+  public static func removeTree(_ path: String) throws(FileError) {
+    for name in try allNames(in: path) {
+      let inner = path + "/" + name
+      var status = stat()
+      guard lstat(inner, &status) == 0 else { continue }
+      if status.st_mode & S_IFMT == S_IFDIR {
+        try removeTree(inner)
+      } else if unlink(inner) != 0 {
+        throw FileError(.write, inner, code: errno)
+      }
+    }
+    if rmdir(path) != 0 { throw FileError(.write, path, code: errno) }
+  }
+
   /// Whether a folder is there.
   public static func isFolder(_ path: String) -> Bool {
     var status = stat()
@@ -33,6 +50,10 @@ public enum Folder {
 
   /// The names in a folder, hidden ones left out, sorted.
   public static func names(in path: String) throws(FileError) -> [String] {
+    try allNames(in: path).filter { !$0.hasPrefix(".") }.sorted()
+  }
+
+  private static func allNames(in path: String) throws(FileError) -> [String] {
     guard let folder = opendir(path) else {
       throw FileError(.read, path, reason: String(cString: strerror(errno)))
     }
@@ -42,9 +63,9 @@ public enum Folder {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) {
         String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
       }
-      if !name.hasPrefix(".") { names.append(name) }
+      if name != "." && name != ".." { names.append(name) }
     }
-    return names.sorted()
+    return names
   }
 
   /// The folder that a path lies in; `.` for a plain name.

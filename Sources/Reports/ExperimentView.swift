@@ -24,7 +24,7 @@ struct ExperimentView {
     var values: Values = [
       "id": id, "name": experiment.name,
       "open": experiment.open.map { ["name": $0.name, "reason": $0.reason] as Values },
-      "evaluations": evaluationNames.map(evaluation),
+      "evaluations": experiment.evaluationNames.map(evaluation),
       "verdicts": verdicts, "hasVerdicts": !verdicts.isEmpty,
       "configurations": settings.configurations,
       "hasConfigurations": !settings.configurations.isEmpty,
@@ -58,25 +58,17 @@ struct ExperimentView {
 
   private func detailID(_ index: Int) -> String { "\(id)-run-\(index + 1)" }
 
-  private var evaluationNames: [String] {
-    experiment.results.rows.reduce(into: []) { names, row in
-      if !names.contains(row.evaluation) { names.append(row.evaluation) }
-    }
-  }
-
   private func evaluation(_ name: String) -> Values {
     let rows = experiment.results.rows.filter { $0.evaluation == name }
     let metrics = rows.first?.metrics.map(\.name) ?? []
-    let best = metrics.map { metric in
-      bestValue(rows.compactMap { spread(of: metric, in: $0)?.mean }, of: metric)
-    }
+    let best = metrics.map { experiment.best(of: $0, in: rows) }
     var values: Values = [
       "name": name, "metrics": metrics, "over": over(rows),
       "hasVariations": rows.contains { !$0.variation.isEmpty },
       "rows": rows.map { row in
         [
           "variation": row.variation, "learner": row.learner, "seeds": row.seedCount,
-          "cells": zip(metrics, best).map { cell(spread(of: $0, in: row), best: $1) },
+          "cells": zip(metrics, best).map { cell(experiment.spread(of: $0, in: row), best: $1) },
         ] as Values
       },
     ]
@@ -91,7 +83,7 @@ struct ExperimentView {
   }
 
   private func bar(of row: SetSummary.Row, _ metric: String) -> BarChart.Bar? {
-    guard let spread = spread(of: metric, in: row) else { return nil }
+    guard let spread = experiment.spread(of: metric, in: row) else { return nil }
     let label = [row.variation, row.learner].filter { !$0.isEmpty }.joined(separator: " / ")
     let verdict = experiment.results.verdicts.first {
       $0.variation == row.variation && $0.expectation.learner == row.learner
@@ -109,25 +101,6 @@ struct ExperimentView {
       "text": Percent.text(spread, showsDeviation: spread.count > 1), "sort": "\(spread.mean)",
       "isBest": best == spread.mean,
     ]
-  }
-
-  /// The best of several values: forgetting is better the less there is.
-  private func bestValue(_ values: [Double], of metric: String) -> Double? {
-    guard values.count > 1 else { return nil }
-    let isCost = metric.contains("forgetting") || metric.contains("intransigence")
-    return isCost ? values.min() : values.max()
-  }
-
-  /// A metric over the seeds, or over the episodes of the only seed.
-  private func spread(of metric: String, in row: SetSummary.Row) -> Spread? {
-    let overSeeds = row.metrics.first { $0.name == metric }?.spread
-    guard row.seedCount == 1 else { return overSeeds }
-    let run = experiment.runs.first {
-      $0.summary.learner == row.learner && $0.summary.seed == row.seeds[0]
-        && $0.variation == row.variation
-    }
-    let evaluation = run?.summary.evaluations.first { $0.name == row.evaluation }
-    return evaluation?.metrics.first { $0.name == metric }?.spread ?? overSeeds
   }
 
   /// What the spread is over.

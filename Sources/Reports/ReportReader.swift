@@ -1,5 +1,5 @@
-internal import EngramCore
 internal import Batches
+internal import EngramCore
 internal import Files
 internal import YAMLTree
 

@@ -48,6 +48,7 @@ import Testing
       again.error == """
         batch folder: batches/all, 3 jobs
         3 jobs are done already, with the same configuration
+        report: batches/all/report.html
         3 of 3 jobs done
 
         """)

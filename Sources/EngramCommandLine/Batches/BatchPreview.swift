@@ -15,13 +15,7 @@ struct BatchPreview {
       let learners = plan.entries.count == 1 ? "1 learner" : "\(plan.entries.count) learners"
       return [job.name, learners, "\(steps) training steps", datasets(of: plan)]
     }
-    let widths = (0..<3).map { column in rows.map { $0[column].count }.max() ?? 0 }
-    let lines = rows.map { row in
-      zip(row, widths + [0]).map { text, width in
-        text + String(repeating: " ", count: max(0, width - text.count))
-      }.joined(separator: "  ") + "\n"
-    }
-    return lines.joined() + "\(rows.count) jobs\n"
+    return AlignedColumns.text(rows) + "\(rows.count) jobs\n"
   }
 
   private func datasets(of plan: ExperimentPlan) -> String {

@@ -36,14 +36,11 @@ struct BatchTable {
   /// One line per job, then how many there are of each kind.
   var text: String {
     let jobs = batch.jobs
-    let width = jobs.map(\.name.count).max() ?? 0
     var counts: [(word: String, count: Int)] = []
-    var lines = ""
+    var rows: [[String]] = []
     for (job, state) in zip(jobs, states) {
       let word = word(for: state)
-      let name = job.name + String(repeating: " ", count: width - job.name.count)
-      let note = note(on: job, state)
-      lines += "\(name)  \(word)" + (note.isEmpty ? "" : "  \(note)") + "\n"
+      rows.append([job.name, word, note(on: job, state)])
       if let index = counts.firstIndex(where: { $0.word == word }) {
         counts[index].count += 1
       } else {
@@ -51,7 +48,7 @@ struct BatchTable {
       }
     }
     let sum = counts.map { "\($0.count) \($0.word)" }.joined(separator: ", ")
-    return lines + "\(jobs.count) jobs: \(sum)\n"
+    return AlignedColumns.text(rows) + "\(jobs.count) jobs: \(sum)\n"
   }
 
   private func word(for state: JobState) -> String {
