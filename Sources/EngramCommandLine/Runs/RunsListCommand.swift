@@ -13,31 +13,24 @@ struct RunsListCommand: ParsableCommand {
 
   func run() throws {
     try Console.reportingErrors {
-      let experiments = try ReportReader.experiments(in: folder)
-      var rows = [["run", "learner", "seed", "acc", "forgetting", "steps", "time"]]
-      for experiment in experiments {
-        rows += experiment.runs.map(row)
-        rows += experiment.open.map { [$0.name, "", "", $0.reason] }
+      let listing = try RunListing(folder)
+      let head = ["run", "learner", "seed", "acc", "forgetting", "steps", "time"]
+      if !listing.runs.isEmpty {
+        let rows = listing.runs.map { row($0.name, $0.headline) }
+        try Console.printResult(
+          AlignedColumns.text([head] + rows, numbers: Set(2..<head.count)))
       }
-      // What stands in place of numbers must not widen their column.
-      let numbered = rows.filter { $0.count > 4 }
-      let table = AlignedColumns.text(numbered, numbers: [2, 3, 4, 5, 6])
-      let open = rows.filter { $0.count == 4 }.map { [$0[0], $0[3]] }
-      try Console.printResult((numbered.count > 1 ? table : "") + AlignedColumns.text(open))
+      try Console.printResult(AlignedColumns.text(listing.open.map { [$0.name, $0.reason] }))
     }
   }
 
-  private func row(_ run: ReportedExperiment.Run) -> [String] {
-    let summary = run.summary
-    let evaluation = summary.evaluations.first
+  private func row(_ name: String, _ run: RunHeadline) -> [String] {
     func value(_ name: String) -> String {
-      let mean = evaluation?.metrics.first { $0.name == name }?.spread?.mean
-      return mean.map { Percent.oneDecimal(100 * $0) } ?? "-"
+      run.metrics[name].map { Percent.oneDecimal(100 * $0) } ?? "-"
     }
     return [
-      run.name.isEmpty ? "." : run.name, summary.learner, "\(summary.seed)", value("acc"),
-      value("forgetting"), "\(summary.stepCount)",
-      Clock.text(summary.trainingSeconds + summary.evaluationSeconds),
+      name, run.learner, "\(run.seed)", value("acc"), value("forgetting"), "\(run.stepCount)",
+      Clock.text(run.seconds),
     ]
   }
 }
