@@ -31,10 +31,11 @@ extension TrainingLanes {
   ///   - measure: Runs some episodes through the model and seeds the gradients of their loss. The tape is
   ///     run back afterwards.
   /// - Returns: What was measured.
-  /// - Throws: ``EpisodeFormError`` where episodes of a step have different forms.
+  /// - Throws: ``EpisodeFormError`` where episodes of a step have different forms, `DivergenceError` where the
+  ///   gradient is not finite.
   public func run<Outcome: Sendable>(
     step: Int, of stepCount: Int,
-    _ measure: @Sendable (EpisodeBatch, PassPlace, ForwardPass) throws -> Outcome
+    _ measure: @escaping @Sendable (EpisodeBatch, PassPlace, ForwardPass) throws -> Outcome
   ) throws -> StepOutcome<Outcome> {
     let outcomes = Mutex<[Int: [Outcome]]>([:])
     try group.run { index in
@@ -43,6 +44,7 @@ extension TrainingLanes {
     }
     let gradients = lanes[0].gradients
     for lane in lanes.dropFirst() { VectorMath.add(lane.gradients, to: gradients) }
+    try checkGradients(gradients, step: step, measure)
     return StepOutcome(
       lanes: outcomes.withLock { $0 }.sorted { $0.key < $1.key }.map(\.value),
       gradients: gradients, waiting: lanes.map(\.batches.waiting).max() ?? .zero)
@@ -63,10 +65,7 @@ extension TrainingLanes {
       let (place, next) = places
       let isLast = place.step + 1 == stepCount && next.step > place.step
       let batch = try lane.batches.take(place, next: isLast ? nil : next).get()
-      let pass = makeTrainingPass(
-        lane: index,
-        seed: RandomStream.key(
-          seed, [RandomStream.key("dropout"), UInt64(step), UInt64(place.episodes.lowerBound)]))
+      let pass = makeTrainingPass(lane: index, seed: dropoutSeed(of: place))
       let outcome = try measure(
         batch, PassPlace(lane: index, number: number, episodes: place.episodes), pass)
       pass.tape.backward()

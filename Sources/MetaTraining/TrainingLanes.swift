@@ -49,8 +49,10 @@ public struct TrainingLanes: Sendable {
   }
 
   /// A training pass on a lane; `seed` names its dropout masks.
-  func makeTrainingPass(lane: Int, seed: UInt64) -> ForwardPass {
-    makePass(lane: lane, isTraining: true, seed: seed)
+  func makeTrainingPass(
+    lane: Int, seed: UInt64, watch: NonFiniteWatch? = nil
+  ) -> ForwardPass {
+    makePass(lane: lane, isTraining: true, seed: seed, watch: watch)
   }
 
   /// A pass without gradient and dropout.
@@ -58,8 +60,10 @@ public struct TrainingLanes: Sendable {
     makePass(lane: lane, isTraining: false, seed: 0)
   }
 
-  private func makePass(lane: Int, isTraining: Bool, seed: UInt64) -> ForwardPass {
-    let tape = Tape(device: lanes[lane].device, isRecording: isTraining)
+  private func makePass(
+    lane: Int, isTraining: Bool, seed: UInt64, watch: NonFiniteWatch? = nil
+  ) -> ForwardPass {
+    let tape = Tape(device: lanes[lane].device, isRecording: isTraining, watch: watch)
     return ForwardPass(
       tape: tape, parameters: BoundParameters(store, on: tape, gradients: lanes[lane].gradients),
       isTraining: isTraining, seed: seed)

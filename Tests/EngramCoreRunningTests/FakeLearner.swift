@@ -21,6 +21,8 @@ final class FakeLearner: Learner {
   var missingData: DataError?
   /// Called at the start of every step.
   var beforeStep: (Int) throws -> Void = { _ in }
+  /// Called before a task is observed, with the number of those before it.
+  var beforeObserving: (Int) throws -> Void = { _ in }
   /// Replaces the record of a step.
   var recordOfStep: (Int) -> StepRecord? = { _ in nil }
   /// Replaces the answers: how many of the four labels are known, by the first weight.
@@ -57,6 +59,7 @@ final class FakeLearner: Learner {
 
   func begin(seed: UInt64) { (observed, shownCount) = (0, 0) }
   func observe(_ demonstrations: Demonstrations) throws {
+    try beforeObserving(observations)
     observed += 1
     observations += 1
     shownCount += demonstrations.count

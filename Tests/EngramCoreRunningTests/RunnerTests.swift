@@ -122,6 +122,33 @@ struct RunnerTests {
     #expect(!Folder.exists(fixture.folder + "/summary.json"))
   }
 
+  @Test func theTensorInWhichAStepDivergedIsNamed() throws {
+    let learner = FakeLearner(stepCount: 10)
+    learner.beforeStep = {
+      if $0 == 5 { throw DivergenceError(firstIn: "the result [2] of Linear") }
+    }
+    #expect(
+      message(fixture.plan(learner))
+        == "the learner \"solo\" diverged: at step 6 the first tensor that is not finite is the result [2] "
+        + "of Linear; the checkpoint of step 4 is kept in \(fixture.folder)")
+  }
+
+  @Test func aLearnerThatDivergesWhileItIsEvaluatedIsStoppedToo() throws {
+    let learner = FakeLearner(stepCount: 1)
+    learner.keepsTasks = true
+    learner.beforeObserving = {
+      if $0 == 3 { throw DivergenceError(firstIn: "an input [2]", at: "step 7 of task 2") }
+    }
+    #expect(
+      message(fixture.plan(learner))
+        == "the learner \"solo\" diverged in episode 2 of the evaluation \"evaluation-0\": at step 7 of task 2 "
+        + "the first tensor that is not finite is an input [2]; the checkpoint after task 1 is kept in "
+        + fixture.folder)
+    learner.beforeObserving = { _ in }
+    _ = try fixture.run(fixture.plan(learner), fixture.options(resume: true))
+    #expect(learner.observations == 4, "two tasks, one before the divergence, one afterwards")
+  }
+
   @Test func valuesOfOneNameAreRefused() {
     let learner = FakeLearner(stepCount: 1)
     learner.recordOfStep = { _ in StepRecord([("seconds", 1)]) }

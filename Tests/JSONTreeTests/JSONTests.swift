@@ -44,6 +44,19 @@ struct JSONTests {
     #expect(try JSON.parse(#""\ud83d\ude00\u00e9\/\b\f""#) == .text("😀é/\u{8}\u{C}"))
   }
 
+  @Test func valuesOfSomeKeysArePassedOver() throws {
+    let text = #"{"a":1,"R":[[1,{"x":"]}\""}],-2.5e3],"b":{"R":"text","c":true}}"#
+    let value = try JSON.parse(Array(text.utf8), omitting: ["R"])
+    #expect(value.compactText == #"{"a":1,"R":null,"b":{"R":null,"c":true}}"#)
+  }
+
+  @Test(arguments: [
+    #"{"R":[1"#, #"{"R":}"#, #"{"R":"a"#, #"{"R":]}"#, #"{"R":1"#, #"{"R":,"b":1}"#,
+  ])
+  func whatIsPassedOverMustEnd(text: String) {
+    #expect(throws: JSONError.self) { try JSON.parse(Array(text.utf8), omitting: ["R"]) }
+  }
+
   @Test(arguments: [
     ("", "unexpected end at byte 0"),
     ("{", "expected a key at byte 1"),

@@ -2,6 +2,18 @@ import EngramCore
 import Synchronization
 import TensorEngine
 
+/// One watch for each lane.
+struct LaneWatches: Sendable {
+  private let watches: [NonFiniteWatch]
+
+  init(count: Int) { watches = (0..<count).map { _ in NonFiniteWatch() } }
+
+  subscript(lane: Int) -> NonFiniteWatch { watches[lane] }
+
+  /// What the first lane that found something has found.
+  var finding: String? { watches.lazy.compactMap(\.finding).first }
+}
+
 /// Runs a model with parameters of its own, its rows spread over the lanes.
 ///
 /// Every lane takes an equal run of the rows and adds gradients up in memory of its own; sums are in the order of the
@@ -40,6 +52,9 @@ final class ModelLanes: @unchecked Sendable {
     lanes = (0..<context.lanes.count).map { _ in Lane(store, context.makeDevice) }
   }
 
+  /// The number of lanes.
+  var laneCount: Int { lanes.count }
+
   /// Lanes of the same group for another model.
   func lanes(for store: ParameterStore) -> ModelLanes { ModelLanes(store, context) }
 
@@ -54,11 +69,13 @@ final class ModelLanes: @unchecked Sendable {
   ///   - counts: The rows of each part.
   ///   - seed: Names the dropout masks; without one dropout is off.
   ///   - kind: Whether gradients of rows are added up, or their squares.
+  ///   - watches: Looks at every tensor, one for each lane.
   ///   - body: Runs the model on some rows of a part and seeds the gradient.
   /// - Returns: The gradient of each lane's rows, good until the next call; `nil` if the model cannot tell its rows'
   ///   squares apart.
   func laneGradients(
     of counts: [Int], seed: UInt64?, kind: GradientSum = .gradients,
+    watches: LaneWatches? = nil,
     _ body: @escaping @Sendable (_ part: Int, _ rows: Range<Int>, _ pass: ForwardPass) -> Void
   ) -> [Tensor]? {
     let isKnown = run { [self] lane, index in
@@ -68,7 +85,8 @@ final class ModelLanes: @unchecked Sendable {
         guard !range.isEmpty else { continue }
         let tape = Tape(
           device: lane.device,
-          gradients: kind == .gradients ? .sum : .sumOfRowSquares(rowCount: range.count))
+          gradients: kind == .gradients ? .sum : .sumOfRowSquares(rowCount: range.count),
+          watch: watches?[index])
         let seed = seed.map { RandomStream.key($0, [UInt64(part), UInt64(range.lowerBound)]) }
         // The first part overwrites, so that nothing has to be zeroed and read again.
         let parameters = lane.parameters(on: tape, overwrites: isFirst)

@@ -29,13 +29,16 @@ struct NetworkLanes: Sendable {
   ///   - seed: Names the dropout masks; without one dropout is off.
   ///   - kind: Whether gradients of images are added up, or their squares.
   ///   - outputs: Takes the logits of the first part, `[count, labels]`.
+  ///   - watches: Looks at every tensor, one for each lane.
   /// - Returns: The gradient of each lane's images, good until the next call; `nil` if the network cannot tell its
   ///   images' squares apart.
   func laneGradients(
     of parts: [BatchPart], seed: UInt64?, kind: ModelLanes.GradientSum = .gradients,
-    outputs: Tensor? = nil
+    outputs: Tensor? = nil, watches: LaneWatches? = nil
   ) -> [Tensor]? {
-    model.laneGradients(of: parts.map(\.images.count), seed: seed, kind: kind) {
+    model.laneGradients(
+      of: parts.map(\.images.count), seed: seed, kind: kind, watches: watches
+    ) {
       [network, image] number, rows, pass in
       let part = parts[number]
       let pixels = pass.tape.constant(part.images.pixels(rows, shape: image))
@@ -48,7 +51,7 @@ struct NetworkLanes: Sendable {
     }
   }
 
-  /// The gradient of the sum of all objectives; see ``laneGradients(of:seed:kind:outputs:)``.
+  /// The gradient of the sum of all objectives; see ``laneGradients(of:seed:kind:outputs:watches:)``.
   func gradient(
     of parts: [BatchPart], seed: UInt64?, kind: ModelLanes.GradientSum = .gradients
   ) -> Tensor? {

@@ -1,4 +1,5 @@
 import EngramCore
+import Synchronization
 import TensorEngine
 
 /// A network that learns one task after the other, under a rule.
@@ -43,40 +44,62 @@ final class Training {
     }
     let examined = newestTask(examples: lesson.examples)
     try rule.begin(examined)
-    for step in schedule.steps(of: examined, seed: seed) { take(step, of: examined) }
+    for (number, step) in schedule.steps(of: examined, seed: seed).enumerated() {
+      do {
+        try take(step, of: examined)
+      } catch let error as DivergenceError {
+        throw DivergenceError(
+          firstIn: error.tensor, at: "step \(number + 1) of task \(task.number + 1)")
+      }
+    }
     try rule.finish(examined)
   }
 
-  private func take(_ step: TrainingStep, of task: LearnedTask) {
+  private func take(_ step: TrainingStep, of task: LearnedTask) throws {
     let parts = rule.parts(of: step, in: task)
+    let dropout = RandomStream.key(
+      seed, [RandomStream.key("dropout"), UInt64(task.number), UInt64(stepCount)])
     let outputs =
       rule.watchesOutputs
       ? Tensor(uninitialized: [parts.first?.images.count ?? 0, network.labelCount]) : nil
-    let gradients = lanes.laneGradients(
-      of: parts,
-      seed: RandomStream.key(
-        seed, [RandomStream.key("dropout"), UInt64(task.number), UInt64(stepCount)]),
-      outputs: outputs)
+    let gradients = lanes.laneGradients(of: parts, seed: dropout, outputs: outputs)
     guard let gradients else {
       preconditionFailure("a plain sum of gradients is known for every network")
     }
     if let outputs { rule.saw(step, logits: outputs, in: task) }
     stepCount += 1
     let elementwise = optimizerState as? any ElementwiseOptimizerState
+    let isFinite: Bool
     if let state = elementwise, let rate = state.rateAlone(at: stepCount), !rule.correctsGradients {
-      update(gradients, with: state, rate: rate)
+      isFinite = update(gradients, with: state, rate: rate)
     } else {
-      update(lanes.model.sum(gradients), at: step, of: task)
+      isFinite = update(lanes.model.sum(gradients), at: step, of: task)
     }
+    guard isFinite else { throw divergence(of: parts, dropout: dropout) }
     rule.stepIsOver(step, in: task)
   }
 
+  /// Takes the gradient again, watching every tensor.
+  private func divergence(of parts: [BatchPart], dropout: UInt64) -> DivergenceError {
+    let watches = LaneWatches(count: lanes.model.laneCount)
+    let gradients = lanes.laneGradients(of: parts, seed: dropout, watches: watches) ?? []
+    if let finding = watches.finding { return DivergenceError(firstIn: finding) }
+    // The penalty of the rule is added outside the tape.
+    let named = gradients.lazy.flatMap(network.store.named).first {
+      !VectorMath.isFinite($0.tensor)
+    }
+    return DivergenceError(
+      firstIn: named.map { "the gradient \($0.tensor.shape) of \($0.name)" }
+        ?? "the gradient of the rule's penalty")
+  }
+
   /// A step in one pass over all parameters: what lanes have found is added up, penalised and applied while it is in
-  /// the cache.
+  /// the cache; `false` if something was not finite, which is then not applied.
   private func update(
     _ gradients: [Tensor], with state: any ElementwiseOptimizerState, rate: Double
-  ) {
+  ) -> Bool {
     let (shared, step, values) = (Shared((state, rule)), stepCount, network.store.values)
+    let isFinite = Atomic(true)
     lanes.model.forEachRange(of: values.count) { range in
       let (state, rule) = shared.value
       let gradient = gradients[0][range]
@@ -84,6 +107,9 @@ final class Training {
       let watched = rule.watchedGradient
       let alone = watched == .task ? gradient.copied() : nil
       rule.addPenaltyGradient(to: gradient, in: range)
+      guard VectorMath.isFinite(gradient) else {
+        return isFinite.store(false, ordering: .relaxed)
+      }
       let whole = watched == .whole ? gradient.copied() : nil
       let before = watched == nil ? nil : values[range].copied()
       state.apply(step: step, rate: rate, gradients: gradient, in: range)
@@ -91,21 +117,26 @@ final class Training {
         rule.stepWasTaken(gradients: seen, from: before, in: range)
       }
     }
+    return isFinite.load(ordering: .relaxed)
   }
 
-  /// A step for which the whole gradient has to be there.
-  private func update(_ gradient: Tensor, at step: TrainingStep, of task: LearnedTask) {
+  /// A step for which the whole gradient has to be there; `false` if it is not finite, which is then not applied.
+  private func update(
+    _ gradient: Tensor, at step: TrainingStep, of task: LearnedTask
+  ) -> Bool {
     let (values, all) = (network.store.values, 0..<gradient.count)
     let watched = rule.watchedGradient
     let before = watched == nil ? nil : values.copied()
     let alone = watched == .task ? gradient.copied() : nil
     rule.addPenaltyGradient(to: gradient, in: all)
+    guard VectorMath.isFinite(gradient) else { return false }
     let whole = watched == .whole ? gradient.copied() : nil
     if rule.correctsGradients { rule.correct(gradient, at: step, in: task) }
     _ = optimizerState.update(step: stepCount, gradients: gradient)
     if let before, let seen = alone ?? whole {
       rule.stepWasTaken(gradients: seen, from: before, in: all)
     }
+    return true
   }
 
   /// Something that lanes call for ranges that have nothing in common.

@@ -55,4 +55,13 @@ final class EvaluationKeeper {
     savedAt = .now
     isChanged = false
   }
+
+  /// Writes the progress of an evaluation that cannot go on, and says what there is.
+  func keepRest() throws -> String {
+    try save()
+    guard let current = progress.current, !current.state.isEmpty else {
+      return "what was measured before is kept in \(directory.path)"
+    }
+    return "the checkpoint after task \(current.observedCount) is kept in \(directory.path)"
+  }
 }

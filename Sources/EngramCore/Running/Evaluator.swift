@@ -39,17 +39,20 @@ struct Evaluator {
       let episodeSeed = RandomStream.key(seed, [UInt64(index)])
       try checkQueries(of: episode, in: "the evaluation \"\(name)\"")
       let isFirst = index == begun?.summary.matrices.count
-      guard
-        let matrix = try accuracies(
-          of: episode, seed: episodeSeed, from: isFirst ? begun : nil, keeper)
-      else { return false }
+      let measured = try namingDivergence(
+        in: "episode \(index + 1) of the evaluation \"\(name)\"", keeper
+      ) {
+        try accuracies(of: episode, seed: episodeSeed, from: isFirst ? begun : nil, keeper)
+      }
+      guard let matrix = measured else { return false }
       if let first = summary.matrices.first, !matrix.hasSameForm(as: first) {
         throw RunError("the episodes of the evaluation \"\(name)\" differ in their number of tasks")
       }
       for (place, shots) in plan.measures.shots.enumerated() {
-        guard let score = try score(of: episode.keeping(shots: shots), seed: episodeSeed) else {
-          return false
-        }
+        let score = try namingDivergence(
+          in: "the curve of the evaluation \"\(name)\" at \(shots) shots", keeper
+        ) { try self.score(of: episode.keeping(shots: shots), seed: episodeSeed) }
+        guard let score else { return false }
         summary.curve[place].values.append(score)
       }
       summary.matrices.append(matrix)
@@ -82,10 +85,25 @@ struct Evaluator {
       let episode = stream.episode(index, seed: seed)
       let episodeSeed = RandomStream.key(seed, [UInt64(index)])
       try checkQueries(of: episode, in: "the selection")
-      guard let score = try score(of: episode, seed: episodeSeed) else { return nil }
+      let score = try namingDivergence(in: "episode \(index + 1) of the selection") {
+        try self.score(of: episode, seed: episodeSeed)
+      }
+      guard let score else { return nil }
       sum += score
     }
     return sum / Double(episodes)
+  }
+
+  /// Says where a learner diverged that trains while it is evaluated, and keeps what it had reached before.
+  private func namingDivergence<Result>(
+    in place: String, _ keeper: EvaluationKeeper? = nil, _ body: () throws -> Result
+  ) throws -> Result {
+    do {
+      return try body()
+    } catch let error as DivergenceError {
+      let kept = try keeper.map { try $0.keepRest() } ?? "nothing of it is kept"
+      throw RunError("the learner \"\(entry.name)\" diverged in \(place): \(error); \(kept)")
+    }
   }
 
   // An accuracy over nothing is not a number.

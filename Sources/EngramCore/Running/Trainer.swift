@@ -64,7 +64,7 @@ struct Trainer {
       // A stop while the learner is validated then costs one step.
       if isValidationDue(after: step + 1) { try save() }
       let begin = ContinuousClock.now
-      var record = try learner.train(step: step)
+      var record = try record(ofStep: step, savedStep: savedStep)
       let duration = ContinuousClock.now - begin
       try check(record, step: step + 1, savedStep: savedStep)
       step += 1
@@ -144,11 +144,23 @@ struct Trainer {
         throw RunError("the learner \"\(entry.name)\" reports two values named \"\(name)\"")
       }
       guard value.isFinite else {
-        let kept = savedStep > 0 ? "the checkpoint of step \(savedStep)" : "no checkpoint"
-        throw RunError(
-          "the learner \"\(entry.name)\" diverged: at step \(step) \"\(name)\" is \(value); "
-            + "\(kept) is kept in \(directory.path)")
+        throw diverged("\"\(name)\" is \(value)", step: step, savedStep: savedStep)
       }
     }
+  }
+
+  private func record(ofStep step: Int, savedStep: Int) throws -> StepRecord {
+    do {
+      return try entry.learner.train(step: step)
+    } catch let error as DivergenceError {
+      throw diverged(error.description, step: step + 1, savedStep: savedStep)
+    }
+  }
+
+  private func diverged(_ what: String, step: Int, savedStep: Int) -> RunError {
+    let kept = savedStep > 0 ? "the checkpoint of step \(savedStep)" : "no checkpoint"
+    return RunError(
+      "the learner \"\(entry.name)\" diverged: at step \(step) \(what); "
+        + "\(kept) is kept in \(directory.path)")
   }
 }

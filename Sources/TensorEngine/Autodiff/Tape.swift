@@ -19,7 +19,8 @@ public final class Tape {
     var gradient: Tensor?
     var hasGradient: Bool
     let needsGradient: Bool
-    let isParameter: Bool
+    let parameterName: String?
+    var isParameter: Bool { parameterName != nil }
   }
 
   private struct Record {
@@ -38,16 +39,25 @@ public final class Tape {
   public let gradients: GradientKind
   /// Whether every parameter's gradient is what ``gradients`` says; known after ``backward()``.
   public private(set) var gradientsAreKnown = true
+  private let watch: NonFiniteWatch?
   private var slots: [Slot] = []
   private var records: [Record] = []
 
   /// Creates an empty tape.
+  ///
+  /// - Parameters:
+  ///   - device: Where all arithmetic happens.
+  ///   - isRecording: Whether a backward pass will follow.
+  ///   - gradients: What is added to the gradients of parameters.
+  ///   - watch: Looks at every tensor, if given.
   public init(
-    device: any Device, isRecording: Bool = true, gradients: GradientKind = .sum
+    device: any Device, isRecording: Bool = true, gradients: GradientKind = .sum,
+    watch: NonFiniteWatch? = nil
   ) {
     self.device = device
     self.isRecording = isRecording
     self.gradients = gradients
+    self.watch = watch
   }
 
   /// What is added to the gradients of parameters.
@@ -63,21 +73,24 @@ public final class Tape {
 
   /// A value without gradient.
   public func constant(_ value: Tensor) -> Variable {
-    addSlot(value, gradient: nil, hasGradient: false, needsGradient: false)
+    watch?.look(at: value) { "an input \(value.shape)" }
+    return addSlot(value, gradient: nil, hasGradient: false, needsGradient: false)
   }
 
   /// A value whose gradient is added to `gradient`, or with `overwrites` takes its place.
   ///
-  /// What no operation has written to is then undefined; see ``BoundParameters/clearUntouched()``.
+  /// What no operation has written to is then undefined; see ``BoundParameters/clearUntouched()``. The name is for
+  /// messages.
   public func parameter(
-    _ value: Tensor, gradient: Tensor, overwrites: Bool = false
+    _ value: Tensor, gradient: Tensor, named name: String = "a parameter", overwrites: Bool = false
   ) -> Variable {
     precondition(
       value.shape == gradient.shape,
       "a parameter of shape \(value.shape) has no gradient of shape \(gradient.shape)")
+    watch?.look(at: value) { "\(name) \(value.shape)" }
     return addSlot(
       value, gradient: gradient, hasGradient: isRecording && !overwrites,
-      needsGradient: isRecording, isParameter: true)
+      needsGradient: isRecording, parameterName: name)
   }
 
   /// Runs an operation and remembers it.
@@ -85,6 +98,13 @@ public final class Tape {
     var operation = operation
     let values = inputs.map(\.value)
     let outputs = operation.forward(values, on: device)
+    if let watch {
+      for output in outputs {
+        watch.look(at: output) {
+          "the result \(output.shape) of \(name(of: operation, inputs.map(\.slot)))"
+        }
+      }
+    }
     let needsGradient = isRecording && inputs.contains { slots[$0.slot].needsGradient }
     let variables = outputs.map {
       addSlot($0, gradient: nil, hasGradient: false, needsGradient: needsGradient)
@@ -127,9 +147,26 @@ public final class Tape {
           gradientsAreKnown = false
         }
         record.operation.backward(pass)
+        watchGradients(of: record)
       }
       for output in record.outputs { slots[output].gradient = nil }
     }
+  }
+
+  private func watchGradients(of record: Record) {
+    guard let watch else { return }
+    for slot in record.inputs where slots[slot].hasGradient {
+      guard let gradient = slots[slot].gradient else { continue }
+      watch.look(at: gradient) {
+        let whose = slots[slot].parameterName ?? "an input"
+        return
+          "the gradient \(gradient.shape) of \(whose) in \(name(of: record.operation, record.inputs))"
+      }
+    }
+  }
+
+  private func name(of operation: any Operation, _ inputs: [Int]) -> String {
+    NonFiniteWatch.name(of: operation, reading: inputs.compactMap { slots[$0].parameterName })
   }
 
   func needsGradient(_ slot: Int) -> Bool { slots[slot].needsGradient }
@@ -156,12 +193,12 @@ public final class Tape {
 
   private func addSlot(
     _ value: Tensor, gradient: Tensor?, hasGradient: Bool, needsGradient: Bool,
-    isParameter: Bool = false
+    parameterName: String? = nil
   ) -> Variable {
     slots.append(
       Slot(
         shape: value.shape, gradient: gradient, hasGradient: hasGradient,
-        needsGradient: needsGradient, isParameter: isParameter))
+        needsGradient: needsGradient, parameterName: parameterName))
     return Variable(value: value, slot: slots.count - 1)
   }
 }

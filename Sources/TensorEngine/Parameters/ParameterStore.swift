@@ -161,7 +161,8 @@ public final class BoundParameters {
   public subscript(handle: ParameterHandle) -> Variable {
     if let known = variables[handle] { return known }
     let made = tape.parameter(
-      store[handle], gradient: store.part(handle, of: gradients), overwrites: overwrites)
+      store[handle], gradient: store.part(handle, of: gradients),
+      named: store.entries[handle.index].name, overwrites: overwrites)
     variables[handle] = made
     return made
   }

@@ -127,4 +127,10 @@ public enum VectorMath {
   public static func norm(_ vector: Tensor) -> Double {
     kernel_sum_of_squares(vector.pointer, vector.count).squareRoot()
   }
+
+  /// Whether no element is infinite or NaN.
+  public static func isFinite(_ vector: Tensor) -> Bool {
+    // The sum of squares of finite numbers is far from the range of double precision.
+    kernel_sum_of_squares(vector.pointer, vector.count).isFinite
+  }
 }
