@@ -5,13 +5,14 @@ LIBRARIES = libyaml-dev libdnnl-dev libarchive-dev libpng-dev libjpeg62-turbo-de
 DATA = dataset-fashion-mnist
 ENGRAM = .build/release/engram
 PYTHON ?=
+PROTOC_GEN_SWIFT ?= .build/debug/protoc-gen-swift
 SECONDS_OF_FUZZING ?= 600
 
 # SwiftPM reads the manifest again when the environment changes: this is how it sees a new plugin.
 export PLUGINS := $(sort $(wildcard Plugins/* Plugins/*/Tests Plugins/*/Examples Plugins/*/Fragments Plugins/*/README.md))
 
 .PHONY: demo test build debug libraries data bench bench-data bench-learners memory selftest schema-test schema-environment
-.PHONY: batch-check batch-bench report-test fuzz fuzz-readers reference lint outside docs tutorial templates clean
+.PHONY: protocols batch-check batch-bench report-test trackers-test fuzz fuzz-readers reference lint outside docs tutorial templates clean
 
 ## demo: meta-trains two small learners and shows in-context forgetting and its cure
 demo: build data
@@ -19,8 +20,11 @@ demo: build data
 
 ## test: the whole test suite, where the reference pages learn of new plugins first; or with
 ## FILTER=words the suites of matching names
+# The product of the tests alone: `swift test` would also build the compiler of protocols, 500 files of C++, that
+# swift-protobuf brings.
 test: libraries data $(if $(FILTER),,schema-environment reference)
-	swift test --disable-xctest $(if $(FILTER),--filter '$(FILTER)')
+	swift build --product engramPackageTests
+	swift test --skip-build --disable-xctest $(if $(FILTER),--filter '$(FILTER)')
 
 ## build: the release program, .build/release/engram
 build: libraries
@@ -52,7 +56,8 @@ selftest: build
 
 ## schema-test: checks experiments against the JSON Schema, with a validator from PyPI
 schema-test: libraries schema-environment
-	swift test --disable-xctest --filter SchemaTests
+	swift build --product engramPackageTests
+	swift test --skip-build --disable-xctest --filter SchemaTests
 
 ## batch-check: 60 jobs of which 5 fail, undisturbed and with the launcher killed ten times
 batch-check: debug
@@ -66,12 +71,23 @@ batch-bench: build
 report-test: debug
 	Scripts/report-test.sh
 
+## trackers-test: the real TensorBoard and a real server of MLflow read back what a run told them
+trackers-test: debug
+	Scripts/trackers-test.sh
+
 ## reference: writes docs/reference and docs/errors.md anew
 reference: libraries
 	swift build --product engram
 	rm -rf docs/reference
 	.build/debug/engram doc --markdown docs/reference
 	.build/debug/engram explain --markdown > docs/errors.md
+
+## protocols: makes the Swift of BuildTools/Protocols
+protocols:
+	apt-get install -y protobuf-compiler
+	swift build --product protoc-gen-swift
+	protoc --plugin=protoc-gen-swift=$(PROTOC_GEN_SWIFT) --proto_path=BuildTools/Protocols \
+	  --swift_out=Plugins/TensorBoard TensorBoardEvents.proto
 
 ## fuzz: looks SECONDS_OF_FUZZING long for input that `check` cannot bear; what it finds is in .build-fuzz/found
 fuzz: libraries

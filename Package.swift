@@ -25,6 +25,11 @@ let furtherDependencies: [String: [Target.Dependency]] = [
     "CArchive", "CMatio", "CPNG", "CXXHash", "CZlib", "Files", "ImageFiles", "Safetensors",
   ],
   "MetaLearners": ["MetaTraining"],
+  "MLflow": ["CRequest", "Files", "JSONTree"],
+  "TensorBoard": [
+    "Files", "ImageFiles", "Pictures",
+    .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+  ],
 ]
 
 func pluginHas(_ entry: String, _ name: String) -> Bool {
@@ -122,6 +127,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
   ],
   targets: [
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
@@ -133,6 +139,7 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CMatio", pkgConfig: "matio", providers: [.apt(["libmatio-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CRequest", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CDownload", linkerSettings: [.linkedLibrary("curl")]),
     .target(
       name: "COneDNN", cSettings: kernelFlags,

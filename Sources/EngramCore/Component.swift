@@ -97,4 +97,6 @@ public struct Role: Hashable, Sendable, CustomStringConvertible {
   public static let learner = Role("learner")
   /// ``Metric``.
   public static let metric = Role("metric")
+  /// ``Tracker``.
+  public static let tracker = Role("tracker")
 }

@@ -43,6 +43,8 @@ public struct ExperimentPlan {
   public let metrics: [(name: String, metric: any Metric)]
   /// What evaluations measure besides the tasks seen so far.
   public let measures: EvaluationMeasures
+  /// What is shown the run while it goes on, in file order.
+  public let trackers: [any Tracker]
   /// The whole experiment with every default written out, as YAML.
   public let resolvedText: String
   /// The components and the edges between them.
@@ -57,7 +59,8 @@ public struct ExperimentPlan {
     name: String, seed: UInt64, laneCount: Int?, checkpointInterval: Int,
     checkpointDuration: Duration? = nil, entries: [Entry],
     metrics: [(name: String, metric: any Metric)],
-    measures: EvaluationMeasures = EvaluationMeasures(), resolvedText: String,
+    measures: EvaluationMeasures = EvaluationMeasures(), trackers: [any Tracker] = [],
+    resolvedText: String,
     graph: ExperimentGraph = .empty, streams: [StreamUse] = [], warnings: [Diagnostic] = []
   ) {
     self.name = name
@@ -68,6 +71,7 @@ public struct ExperimentPlan {
     self.entries = entries
     self.metrics = metrics
     self.measures = measures
+    self.trackers = trackers
     self.resolvedText = resolvedText
     self.graph = graph
     self.streams = streams

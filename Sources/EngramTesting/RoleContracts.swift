@@ -23,6 +23,7 @@ struct RoleContracts {
       case .schedule: ScheduleContract.violations(of: try make())
       case .optimizer: OptimizerContract.violations(of: try make())
       case .metric: MetricContract.violations(of: try make())
+      case .tracker: try TrackerContract.violations(of: try make())
       case .learner: try learnerViolations { try make() }
       default: ["the role '\(component.role)' has no contract: add one to EngramTesting"]
       }

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// A text file that grows line by line.
+/// A file that grows piece by piece, each of them whole.
 public final class AppendedFile {
   /// The path as it was given.
   public let path: String
@@ -16,9 +16,13 @@ public final class AppendedFile {
   ///
   /// When the line does not fit, for example on a full disk, the part that did is taken off again.
   public func append(line: String) throws(FileError) {
+    try append(bytes: Array((line + "\n").utf8))
+  }
+
+  /// Appends bytes: all of them, or none where they do not fit.
+  public func append(bytes: [UInt8]) throws(FileError) {
     let start = lseek(descriptor.number, 0, SEEK_END)
-    var text = line + "\n"
-    let failure = text.withUTF8 { descriptor.writeAll(UnsafeRawBufferPointer($0)) }
+    let failure = bytes.withUnsafeBytes { descriptor.writeAll($0) }
     guard let failure else { return }
     if start >= 0 { _ = ftruncate(descriptor.number, start) }
     throw FileError(.write, path, code: failure)

@@ -38,19 +38,6 @@ public struct SettingsDifference: Sendable, Equatable {
     guard let file = files.first(where: Folder.exists) else {
       throw RunError("\(folder) holds no run: there is no experiment.yaml in it")
     }
-    return flat(try Node.parse(try Source.read(file: file)), path: "")
-  }
-
-  private static func flat(_ node: Node, path: String) -> [(String, String)] {
-    func inner(_ key: String) -> String { path.isEmpty ? key : path + "." + key }
-    switch node.content {
-    case .scalar(let scalar): return [(path, scalar.text)]
-    case .sequence(let nodes):
-      guard !nodes.isEmpty else { return [(path, "[]")] }
-      return nodes.enumerated().flatMap { flat($1, path: inner("\($0)")) }
-    case .mapping(let mapping):
-      guard !mapping.entries.isEmpty else { return [(path, "{}")] }
-      return mapping.entries.flatMap { flat($0.value, path: inner($0.key)) }
-    }
+    return try Node.parse(try Source.read(file: file)).leaves.map { ($0.path, $0.text) }
   }
 }

@@ -10,7 +10,8 @@ import Testing
   @Test func aMetaTrainingThatDivergesNamesStepTensorAndCheckpoint() throws {
     try bench.writeExperiment(
       replacing: "steps: 8",
-      with: "steps: 8\n    optimizer: {type: sgd, rate: {type: constant, value: 1000}}", to: "wild.yaml")
+      with: "steps: 8\n    optimizer: {type: sgd, rate: {type: constant, value: 1000}}",
+      to: "wild.yaml")
     let outcome = try bench.engram("run", "wild.yaml", "--out", "r")
     #expect(outcome.ending == .code(1))
     let line = try #require(outcome.error.split(separator: "\n").last)

@@ -64,3 +64,13 @@ struct Fixture {
     try ReadableFile.bytes(of: (folder ?? self.folder) + "/" + name)
   }
 }
+
+extension ExperimentPlan {
+  /// The same with trackers.
+  func tracked(by trackers: [any Tracker]) -> ExperimentPlan {
+    ExperimentPlan(
+      name: name, seed: seed, laneCount: laneCount, checkpointInterval: checkpointInterval,
+      checkpointDuration: checkpointDuration, entries: entries, metrics: metrics,
+      measures: measures, trackers: trackers, resolvedText: resolvedText)
+  }
+}

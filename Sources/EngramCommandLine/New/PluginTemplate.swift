@@ -22,7 +22,7 @@ struct PluginTemplate: Sendable {
   /// The template of every role.
   static let all: [PluginTemplate] = [
     .learner, .dataset, .transform, .stream, .encoder, .sequenceLayer, .loss, .optimizer, .schedule,
-    .metric,
+    .metric, .tracker,
   ]
 
   /// The template of a role.

@@ -61,6 +61,7 @@ struct ExperimentReader {
       _ = SelectionReader(scope).read(in: ComponentGraph(context))
     }
     let metrics = MetricsReader(scope).read()
+    let trackers = TrackersReader(scope).read()
     scope.rejectUnknownKeys()
     let unused = UnusedComponents(context, definitions)
     let resolvedSpare = unused.check()
@@ -74,6 +75,7 @@ struct ExperimentReader {
     resolve("learners", learners, resolvedLearners)
     resolve("evaluations", streams, resolvedStreams)
     scope.resolve("metrics", metrics.resolved)
+    if let resolved = trackers.resolved { scope.resolve("trackers", resolved) }
     let selections = entries.contains { $0.selection != nil } ? ["selection.stream"] : []
     let graph = context.recorder.graph(
       named: name, components: definitions.map(\.key), learners: learners.map(\.key),
@@ -81,7 +83,8 @@ struct ExperimentReader {
     return ExperimentPlan(
       name: name, seed: UInt64(seed), laneCount: laneCount, checkpointInterval: interval.steps,
       checkpointDuration: interval.duration,
-      entries: entries, metrics: metrics.members, measures: measures, resolvedText: resolvedText,
+      entries: entries, metrics: metrics.members, measures: measures,
+      trackers: trackers.members, resolvedText: resolvedText,
       graph: graph,
       streams: context.recorder.streamUses(in: graph, runSeed: UInt64(seed)),
       warnings: context.sink.diagnostics)
@@ -172,6 +175,7 @@ struct ExperimentReader {
     let order = [
       "experiment", "description", "seed", "lanes", "checkpoint", "components", "learners",
       "selection", "evaluations", "measure", "metrics",
+      "trackers",
     ]
     let entries = order.compactMap { scope.resolved.entry($0) }
     return Node(.mapping(Mapping(entries))).yaml

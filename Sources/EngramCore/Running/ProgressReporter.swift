@@ -49,6 +49,8 @@ public final class ProgressReporter {
       passing("\(learner): \(text)", isLast: episode + 1 == count)
     case .finished(let summary):
       line("\(summary.learner): finished")
+    case .trackerFailed(let learner, let tracker, let reason):
+      line("\(learner): tracker '\(tracker)' is left out from here on: \(reason)")
     case .alreadyFinished(let summary, let folder):
       line("\(summary.learner): already finished, see \(folder)")
     }

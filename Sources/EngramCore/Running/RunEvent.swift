@@ -14,6 +14,8 @@ public enum RunEvent: Sendable {
   case stoppedEarly(learner: String, step: Int, bestStep: Int)
   /// An episode of an evaluation begins, counted from zero.
   case evaluating(learner: String, evaluation: String, episode: Int, episodeCount: Int)
+  /// A tracker does not work any more; the run goes on without it.
+  case trackerFailed(learner: String, tracker: String, reason: String)
   /// A learner is trained and evaluated.
   case finished(RunSummary)
   /// A learner had been finished by an earlier run.

@@ -90,24 +90,44 @@ public struct Runner {
         summaries.append(summary)
         continue
       }
-      let trainer = Trainer(
-        plan: plan, entry: entry, directory: directory, stopRequest: stopRequest, report: report)
-      switch try trainer.train() {
-      case .stopped(let signal, let step):
-        return .stopped(signal: signal, learner: entry.name, step: step)
-      case .finished(let training):
-        try trainer.restoreBest(training)
-        guard let summary = try evaluate(entry, directory, context, training) else {
-          return .stopped(
-            signal: stopRequest() ?? 0, learner: entry.name, step: training.stepCount)
+      let tracking = Tracking(plan, entry, folder: directory.path, report: report)
+      do {
+        switch try run(entry, directory, context, tracking) {
+        case .finished(let finished): summaries += finished
+        case .stopped(let signal, let learner, let step):
+          tracking.stopped(failed: false)
+          return .stopped(signal: signal, learner: learner, step: step)
         }
-        try WholeFile.write(summary.json.indentedText, to: directory.summaryFile)
-        Folder.removeFile(directory.evaluationFile)
-        report(.finished(summary))
-        summaries.append(summary)
+      } catch {
+        tracking.stopped(failed: true)
+        throw error
       }
     }
     return .finished(summaries)
+  }
+
+  /// Trains and evaluates one learner.
+  private func run(
+    _ entry: ExperimentPlan.Entry, _ directory: RunDirectory, _ context: LearnerContext,
+    _ tracking: Tracking
+  ) throws -> RunOutcome {
+    let trainer = Trainer(
+      plan: plan, entry: entry, directory: directory, stopRequest: stopRequest,
+      tracking: tracking, report: report)
+    switch try trainer.train() {
+    case .stopped(let signal, let step):
+      return .stopped(signal: signal, learner: entry.name, step: step)
+    case .finished(let training):
+      try trainer.restoreBest(training)
+      guard let summary = try evaluate(entry, directory, context, training) else {
+        return .stopped(signal: stopRequest() ?? 0, learner: entry.name, step: training.stepCount)
+      }
+      try WholeFile.write(summary.json.indentedText, to: directory.summaryFile)
+      Folder.removeFile(directory.evaluationFile)
+      tracking.finished(summary)
+      report(.finished(summary))
+      return .finished([summary])
+    }
   }
 
   private func evaluate(

@@ -23,6 +23,7 @@ struct Trainer {
   let entry: ExperimentPlan.Entry
   let directory: RunDirectory
   let stopRequest: () -> Int32?
+  let tracking: Tracking
   let report: (RunEvent) -> Void
 
   /// Takes the remaining steps of a prepared learner.
@@ -34,6 +35,7 @@ struct Trainer {
     var validations = kept.validations
     var seconds = kept.seconds
     let log = try MetricsLog(directory.metricsFile)
+    try tracking.begin(after: step)
     let start = ContinuousClock.now
     var savedAt = start
 
@@ -41,10 +43,12 @@ struct Trainer {
       guard step != savedStep else { return }
       // In this order, so that the log never ends before the checkpoint does.
       try log.synchronize()
+      tracking.synchronize()
       let checkpoint = Checkpoint(step: step, tensors: learner.checkpoint())
       try checkpoint.write(to: directory.checkpointFile, learner: entry.name)
       savedStep = step
       savedAt = .now
+      tracking.saved(checkpoint.tensors, step: step)
     }
 
     func isOver() -> Bool {
@@ -81,6 +85,7 @@ struct Trainer {
       }
       seconds = kept.seconds + (ContinuousClock.now - start) / .seconds(1)
       try log.append(step: step, record, seconds: seconds, duration: duration)
+      tracking.took(record, step: step)
       report(
         .step(learner: entry.name, step: step, stepCount: learner.stepCount, record: record))
       if isCheckpointDue() { try save() }
