@@ -11,7 +11,7 @@ SECONDS_OF_FUZZING ?= 600
 export PLUGINS := $(sort $(wildcard Plugins/* Plugins/*/Tests Plugins/*/Examples Plugins/*/Fragments Plugins/*/README.md))
 
 .PHONY: demo test build debug libraries data bench bench-data bench-learners memory selftest schema-test schema-environment
-.PHONY: batch-check batch-bench report-test fuzz fuzz-readers reference lint outside docs tutorial templates clean
+.PHONY: batch-check batch-bench slurm-test report-test fuzz fuzz-readers reference lint outside docs tutorial templates clean
 
 ## demo: meta-trains two small learners and shows in-context forgetting and its cure
 demo: build data
@@ -61,6 +61,10 @@ batch-check: debug
 ## batch-bench: what a batch adds to a job; the list and the report of 10,000 runs
 batch-bench: build
 	Scripts/batch-bench.py $(ENGRAM)
+
+## slurm-test: batches on a Slurm that is started here, and disturbed
+slurm-test: debug
+	Scripts/slurm-test.sh .build/debug/engram
 
 ## report-test: opens a report in a real browser, at the widths of a desk and of a phone, light and dark
 report-test: debug
