@@ -67,6 +67,10 @@ batch-check: debug
 batch-bench: build
 	Scripts/batch-bench.py $(ENGRAM)
 
+## slurm-test: batches on a Slurm that is started here, and disturbed
+slurm-test: debug
+	Scripts/slurm-test.sh .build/debug/engram
+
 ## report-test: opens a report in a real browser, at the widths of a desk and of a phone, light and dark
 report-test: debug
 	Scripts/report-test.sh

@@ -38,4 +38,14 @@ public struct Batch: Sendable, Equatable {
 
   /// All jobs in order.
   public var jobs: [Job] { experiments.flatMap(\.jobs) }
+
+  /// The batch with some of its jobs only; experiments without any are left out.
+  public func keeping(_ isKept: (Job) throws -> Bool) rethrows -> Batch {
+    let kept = try experiments.map { experiment in
+      Experiment(
+        name: experiment.name, file: experiment.file, expectations: experiment.expectations,
+        jobs: try experiment.jobs.filter(isKept))
+    }
+    return Batch(experiments: kept.filter { !$0.jobs.isEmpty })
+  }
 }

@@ -4,8 +4,9 @@ internal import JSONTree
 
 /// The files of a batch.
 ///
-/// `batch.json` names the jobs; `jobs/NAME-DIGEST` belongs to one of them, see ``JobFolder``; and
-/// `results/NAME` has the tables of every experiment. Every file is replaced as a whole, so that
+/// `batch.json` names the jobs; `jobs/NAME-DIGEST` belongs to one of them, see ``JobFolder``;
+/// `results/NAME` has the tables of every experiment, and `manifests` the jobs that were handed to
+/// schedulers. Every file is replaced as a whole, so that
 /// whoever reads while a batch is running finds complete ones.
 public struct BatchFolder: Sendable {
   /// The folder.
@@ -32,6 +33,35 @@ public struct BatchFolder: Sendable {
       throw RunError("\(batchFile): it is not the list of a batch's jobs")
     }
     return batch
+  }
+
+  /// Writes some jobs of the batch to a file that never changes, so that the elements of a job array
+  /// find them by index however long they wait and whatever becomes of the batch.
+  ///
+  /// - Parameter jobs: The jobs in the order of their indices.
+  /// - Returns: The file, as an absolute path.
+  /// - Throws: `FileError` when it cannot be written.
+  public func writeManifest(of jobs: Batch) throws -> String {
+    let text = jobs.json.indentedText
+    try Folder.create(path + "/manifests")
+    let folder = try Folder.realPath(of: path + "/manifests")
+    let file = "\(folder)/\(TextDigest.text(of: text)).json"
+    if !Folder.exists(file) { try WholeFile.write(text, to: file) }
+    return file
+  }
+
+  /// Reads a manifest.
+  ///
+  /// - Parameter file: The file, `BATCH/manifests/DIGEST.json`.
+  /// - Returns: The folder of the batch, and the jobs in the order of their indices.
+  /// - Throws: `RunError` when it is none, or `FileError` when it cannot be read.
+  public static func readManifest(_ file: String) throws -> (folder: BatchFolder, jobs: Batch) {
+    let text = try ReadableFile.text(of: file)
+    guard let json = try? JSON.parse(text), let jobs = Batch(json: json) else {
+      throw RunError("\(file): it is not the manifest of a batch")
+    }
+    let folder = Folder.parent(of: Folder.parent(of: try Folder.realPath(of: file)))
+    return (BatchFolder(folder), jobs)
   }
 
   /// Writes the batch; one that was there is replaced.

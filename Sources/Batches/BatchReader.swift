@@ -1,4 +1,3 @@
-internal import CXXHash
 public import EngramCore
 internal import Glibc
 public import YAMLTree
@@ -116,14 +115,7 @@ extension Batch.Job {
     self.init(
       name: name, variation: member.variation, seed: member.seed,
       learners: plan.entries.map(\.name),
-      folder: "jobs/\(name)-\(Self.digest(member.resolvedText))",
+      folder: "jobs/\(name)-\(TextDigest.text(of: member.resolvedText))",
       hasLanes: plan.laneCount != nil)
-  }
-
-  /// Eight hexadecimal digits of a text.
-  private static func digest(_ text: String) -> String {
-    let hash = Array(text.utf8).withUnsafeBytes { XXH3_64bits($0.baseAddress, $0.count) }
-    let digits = String(hash & 0xFFFF_FFFF, radix: 16)
-    return String(repeating: "0", count: 8 - digits.count) + digits
   }
 }

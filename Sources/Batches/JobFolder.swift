@@ -47,6 +47,18 @@ public struct JobFolder: Sendable {
     try WholeFile.write(state.json.indentedText, to: stateFile)
   }
 
+  /// Whether no process works at the job, such as one of an earlier launcher that is about to end.
+  ///
+  /// - Throws: `RunError` for a damaged state, `FileError` for one that cannot be read.
+  func isFree() throws -> Bool {
+    guard case .running(let process) = try readState().phase else { return true }
+    // Of a process elsewhere only its lock tells, which ends with the process or its computer.
+    guard process.isHere else {
+      return !Folder.isFolder(runFolder) || (try? FolderLock(runFolder)) != nil
+    }
+    return !process.isAlive
+  }
+
   /// The last line that the job's processes said; empty if none.
   public var lastLine: String {
     guard let file = try? ReadableFile(logFile) else { return "" }

@@ -18,20 +18,25 @@ public final class LocalLauncher {
     public var timeLimit: Duration?
     /// The most memory that a job's process may occupy, in bytes; `nil` for no limit.
     public var memoryLimit: Int?
+    /// How many of the cores are for these jobs; `nil` for all that this process may use.
+    public var coreCount: Int?
+    /// What a job that is asked to end may take to save a checkpoint.
+    public var gracePeriod: Duration
 
     /// Creates options.
     public init(
-      concurrency: Int, retryCount: Int = 0, timeLimit: Duration? = nil, memoryLimit: Int? = nil
+      concurrency: Int, retryCount: Int = 0, timeLimit: Duration? = nil, memoryLimit: Int? = nil,
+      coreCount: Int? = nil, gracePeriod: Duration = .seconds(10)
     ) {
       self.concurrency = concurrency
       self.retryCount = retryCount
       self.timeLimit = timeLimit
       self.memoryLimit = memoryLimit
+      self.coreCount = coreCount
+      self.gracePeriod = gracePeriod
     }
   }
 
-  /// What a process that is asked to end may take to save a checkpoint.
-  private static let gracePeriod = Duration.seconds(10)
   /// How often limits are looked at, and a job is asked for whose folder another process still holds.
   private static let pollInterval = Duration.milliseconds(50)
 
@@ -80,9 +85,11 @@ public final class LocalLauncher {
     try fillQueue()
     defer { for job in running { job.process.send(SIGKILL) } }
     while !running.isEmpty || !waiting.isEmpty {
-      if let number = stopRequest(), outcome.signal == nil { stop(number) }
+      lookForStop()
       try startJobs()
       signal.wait(atMost: Self.pollInterval)
+      // Before the jobs: those that the same signal has ended have not failed.
+      lookForStop()
       try lookAtRunningJobs()
     }
     return outcome
@@ -100,7 +107,8 @@ public final class LocalLauncher {
     if outcome.finishedCount > 0 { report(.alreadyFinished(count: outcome.finishedCount)) }
   }
 
-  private func stop(_ number: Int32) {
+  private func lookForStop() {
+    guard outcome.signal == nil, let number = stopRequest() else { return }
     outcome.signal = number
     waiting = []
     for job in running where job.askedToEnd == nil {
@@ -112,20 +120,12 @@ public final class LocalLauncher {
   private func startJobs() throws {
     var index = 0
     while !freeSlots.isEmpty, index < waiting.count {
-      guard try isFree(waiting[index].job) else {
+      guard try folder.folder(of: waiting[index].job).isFree() else {
         index += 1
         continue
       }
       try start(waiting.remove(at: index))
     }
-  }
-
-  /// Whether no process of an earlier launcher, which is about to end, still works at the job.
-  private func isFree(_ job: Batch.Job) throws -> Bool {
-    guard case .running(let process) = try folder.folder(of: job).readState().phase else {
-      return true
-    }
-    return !process.isAlive
   }
 
   private func start(_ job: WaitingJob) throws {
@@ -141,14 +141,16 @@ public final class LocalLauncher {
     let cores = share(of: slot)
     var words = [program, "job", folder.folder(of: job).path, "--parent", "\(getpid())"]
     for core in cores { words += ["--core", "\(core)"] }
-    if !job.hasLanes { words += ["--lanes", "\(max(1, cores.count))"] }
+    let laneCount = cores.isEmpty ? (options.coreCount ?? 1) / options.concurrency : cores.count
+    if !job.hasLanes { words += ["--lanes", "\(max(1, laneCount))"] }
     return words
   }
 
   /// The cores of a slot: all cores dealt to slots in equal numbers, or one core to several slots.
   private func share(of slot: Int) -> [Int] {
     let cores = Machine.allowedCores
-    guard !cores.isEmpty else { return [] }
+    // Which of more cores are ours is not known: then the system deals them.
+    guard !cores.isEmpty, cores.count <= options.coreCount ?? .max else { return [] }
     let count = max(1, cores.count / options.concurrency)
     return (0..<count).map { cores[(slot * count + $0) % cores.count] }
   }
@@ -183,7 +185,7 @@ public final class LocalLauncher {
       job.askedToEnd = .now
       job.process.send(SIGTERM)
     }
-    if let asked = job.askedToEnd, ContinuousClock.now - asked > Self.gracePeriod {
+    if let asked = job.askedToEnd, ContinuousClock.now - asked > options.gracePeriod {
       job.process.send(SIGKILL)
     }
   }

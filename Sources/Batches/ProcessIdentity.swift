@@ -19,9 +19,12 @@ public struct ProcessIdentity: Sendable, Equatable {
       host: Machine.hostName ?? "", number: number, startTicks: startTicks(of: number) ?? 0)
   }
 
+  /// Whether it is a process of this computer.
+  var isHere: Bool { host == (Machine.hostName ?? "") }
+
   /// Whether the process is there; one of another computer is taken to be.
   public var isAlive: Bool {
-    guard host == (Machine.hostName ?? "") else { return true }
+    guard isHere else { return true }
     return Self.startTicks(of: number) == startTicks
   }
 

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Batches
 internal import EngramCore
 
 /// `engram run`: trains and evaluates every learner of an experiment.
@@ -113,22 +114,5 @@ struct RunCommand: ParsableCommand {
   private func resumeCommand(_ folder: String) -> String {
     let words = ["engram", "run"] + experiment.words + ["--out", folder, "--resume"]
     return words.map(ShellWord.quoted).joined(separator: " ")
-  }
-}
-
-/// Words for a command line that a person copies into a shell.
-enum ShellWord {
-  /// The word, in quotation marks if the shell would otherwise read it differently.
-  static func quoted(_ word: String) -> String {
-    let isPlain =
-      !word.isEmpty
-      && word.utf8.allSatisfy { byte in
-        byte >= 0x80 || Character(Unicode.Scalar(byte)).isLetter
-          || Character(Unicode.Scalar(byte)).isNumber || "_-./=:,+@%".utf8.contains(byte)
-      }
-    guard !isPlain else { return word }
-    return "'"
-      + word.split(separator: "'", omittingEmptySubsequences: false)
-      .joined(separator: #"'\''"#) + "'"
   }
 }

@@ -16,7 +16,7 @@ struct BatchCommand: ParsableCommand {
 
   /// Who starts the jobs.
   enum Launcher: String, ExpressibleByArgument, CaseIterable {
-    case local, print
+    case local, slurm, print
   }
 
   @Argument(
@@ -35,8 +35,19 @@ struct BatchCommand: ParsableCommand {
     help: ArgumentHelp("How many jobs run at once; without it one.", valueName: "jobs"))
   var concurrency = 1
 
-  @Option(help: "local runs the jobs here; print writes one command per job instead.")
+  @Option(
+    help: """
+      local runs the jobs here; slurm submits them as a job array; print writes one command per job \
+      instead.
+      """)
   var launcher = Launcher.local
+
+  @Option(
+    help: ArgumentHelp(
+      "What is asked of Slurm: \(SlurmOptionText.keys.joined(separator: ", ")).",
+      valueName: "key=value,…"),
+    transform: SlurmOptionText.options)
+  var slurm: SlurmOptions?
 
   @Option(help: "How often a job that fails is tried again.")
   var retry = 0
@@ -63,7 +74,11 @@ struct BatchCommand: ParsableCommand {
       "Replaces one value of every file; may be repeated.", valueName: "a.b=value"))
   var overrides: [String] = []
 
-  @Flag(help: "Prints the jobs and the data that they need, and writes nothing.")
+  @Flag(
+    help: """
+      Prints the jobs and the data that they need, and writes nothing; with --launcher slurm, writes the \
+      scripts and submits nothing.
+      """)
   var dryRun = false
 
   func validate() throws {
@@ -72,6 +87,13 @@ struct BatchCommand: ParsableCommand {
     }
     guard (0...1000).contains(retry) else {
       throw ValidationError("--retry takes a number from 0 to 1000, not \(retry).")
+    }
+    if slurm != nil, launcher != .slurm {
+      throw ValidationError("--slurm is for --launcher slurm, not \(launcher.rawValue).")
+    }
+    if launcher == .slurm, concurrency != 1 {
+      throw ValidationError(
+        "-j is for jobs on this computer; with --launcher slurm write --slurm max=\(concurrency).")
     }
     if paths.contains("") { throw ValidationError("<path> takes a file or folder, not ''.") }
     if out?.isEmpty == true { throw ValidationError("--out takes the name of a folder.") }
@@ -83,13 +105,15 @@ struct BatchCommand: ParsableCommand {
       let reading = try read()
       Console.print(reading.warnings)
       let folder = BatchFolder(try out ?? standardFolder())
-      guard !dryRun else { return try Console.printResult(BatchPreview(reading).text) }
+      if dryRun { try Console.printResult(BatchPreview(reading).text) }
+      guard !dryRun || launcher == .slurm else { return }
       try Folder.create(folder.path)
       let lock = try FolderLock(folder.path)
       try reading.freeze(in: folder)
       try withExtendedLifetime(lock) {
         switch launcher {
         case .print: try printCommands(reading.batch, folder)
+        case .slurm: try submit(reading.batch, folder)
         case .local: try runLocally(reading.batch, folder)
         }
       }
@@ -118,14 +142,18 @@ struct BatchCommand: ParsableCommand {
 
   private func printCommands(_ batch: Batch, _ folder: BatchFolder) throws {
     let path = try Folder.realPath(of: folder.path)
-    let unfinished = try batch.jobs.filter {
-      try !folder.folder(of: $0).readState().isFinished
-    }
-    let lines = unfinished.map { "engram job \(ShellWord.quoted("\(path)/\($0.folder)"))\n" }
+    let unfinished = try batch.keeping { try !folder.folder(of: $0).readState().isFinished }
+    let jobs = unfinished.jobs
+    let lines = jobs.map { "engram job \(ShellWord.quoted("\(path)/\($0.folder)"))\n" }
     try Console.printResult(lines.joined())
     Console.printNote(
-      "\(unfinished.count) of \(batch.jobs.count) jobs are to be run; see engram status "
+      "\(jobs.count) of \(batch.jobs.count) jobs are to be run; see engram status "
         + "\(ShellWord.quoted(folder.path))\n")
+    guard !jobs.isEmpty else { return }
+    let manifest = ShellWord.quoted(try folder.writeManifest(of: unfinished))
+    Console.printNote(
+      "as an array of \(jobs.count), INDEX from 0 (SLURM_ARRAY_TASK_ID, PBS_ARRAY_INDEX, "
+        + "LSB_JOBINDEX - 1, JOB_COMPLETION_INDEX): engram share \(manifest) --index \"$INDEX\"\n")
   }
 
   private func runLocally(_ batch: Batch, _ folder: BatchFolder) throws {
@@ -137,13 +165,21 @@ struct BatchCommand: ParsableCommand {
         concurrency: concurrency, retryCount: retry, timeLimit: timeout, memoryLimit: memory),
       program: try Folder.realPath(of: "/proc/self/exe"), report: reporter.show)
     let outcome = try launcher.run()
-    let summaries = try writeResults(of: batch, folder)
     if let signal = outcome.signal {
+      _ = try writeResults(of: batch, folder)
       Console.printNote(
         "stopped by \(StopSignal.name(signal)) with \(outcome.finishedCount) of "
           + "\(batch.jobs.count) jobs done; the same command goes on\n")
       throw ExitCode(128 + signal)
     }
+    try showResults(of: batch, folder) { reporter.end(outcome) }
+    guard outcome.failedJobs.isEmpty else { throw ExitCode.failure }
+    try verify(batch, folder)
+  }
+
+  /// Prints the tables of what is done, and writes them with the report.
+  func showResults(of batch: Batch, _ folder: BatchFolder, thenSay end: () -> Void) throws {
+    let summaries = try writeResults(of: batch, folder)
     for (experiment, summary) in zip(batch.experiments, summaries) where !summary.rows.isEmpty {
       let table = SetTable(summary, isColoured: Console.resultsAreColoured)
       try Console.printResult("\(experiment.name)\n\n\(table.text)\n")
@@ -153,9 +189,13 @@ struct BatchCommand: ParsableCommand {
       try ReportCommand.write(reportOn: folder.path, to: page)
       Console.printNote("report: \(page)\n")
     }
-    reporter.end(outcome)
-    guard outcome.failedJobs.isEmpty else { throw ExitCode.failure }
-    guard summaries.allSatisfy({ $0.verdicts.allSatisfy(\.isMet) }) else {
+    end()
+  }
+
+  /// Ends with an exit code of its own if results are not as expected.
+  func verify(_ batch: Batch, _ folder: BatchFolder) throws {
+    let results = try batch.experiments.map(folder.results)
+    guard results.allSatisfy({ $0.verdicts.allSatisfy(\.isMet) }) else {
       Console.printNote("some results are not as expected; see engram verify \(folder.path)\n")
       throw Console.expectationMissed
     }

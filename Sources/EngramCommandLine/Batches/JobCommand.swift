@@ -37,7 +37,8 @@ struct JobCommand: ParsableCommand {
 
   func run() throws {
     try Console.reportingErrors {
-      StopSignal.listen()
+      // A launcher passes on what its scheduler may have sent to this process, too.
+      StopSignal.listen(endsAtSecond: parent == nil)
       if let parent, process_follow(parent, SIGTERM) != 0 {
         throw RunError("the process \(parent) has ended already")
       }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Batches
 internal import Downloading
 internal import EngramCore
 
