@@ -229,6 +229,7 @@ let package = Package(
       tests(
         "DownloadingTests",
         ["Downloading", "EngramCore", "EngramTesting", "Files", "LocalServer", "SampleFiles"]),
+      tests("BatchesTests", ["Batches"]),
       tests("JSONTreeTests", ["JSONTree", "TensorEngine"]),
       tests("SafetensorsTests", ["Safetensors", "TensorEngine", "Files", "EngramTesting"]),
       tests(

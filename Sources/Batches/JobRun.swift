@@ -16,13 +16,15 @@ public struct JobRun {
   /// - Parameters:
   ///   - laneCount: The lanes for an experiment that does not say how many it has. A run that was begun
   ///     keeps those that it has.
+  ///   - pauseStep: A step after which the run is left with a checkpoint; `nil` for none.
   ///   - roots: Where data is looked for.
   ///   - commandLine: The program's arguments, for the record.
   ///   - report: Told what happens.
   /// - Returns: How the run ended; the state says the same.
   /// - Throws: What ended the run; the state has its message.
   public func run(
-    laneCount: Int?, roots: DataRoots, commandLine: [String], report: @escaping (RunEvent) -> Void
+    laneCount: Int?, pauseStep: Int? = nil, roots: DataRoots, commandLine: [String],
+    report: @escaping (RunEvent) -> Void
   ) throws -> RunOutcome {
     var state = try folder.readState()
     let secondsBefore = state.seconds
@@ -40,11 +42,11 @@ public struct JobRun {
       let isBegun = try RunDirectory.holdRun(of: plan, under: folder.runFolder)
       let options = RunOptions(
         folder: folder.runFolder, isResuming: isBegun, laneCount: isBegun ? nil : laneCount,
-        roots: roots, commandLine: commandLine)
+        pauseStep: pauseStep, roots: roots, commandLine: commandLine)
       let outcome = try Runner(plan, options, report: report).run()
       switch outcome {
       case .finished: try end(.finished)
-      case .stopped: try end(.stopped)
+      case .stopped, .paused: try end(.stopped)
       }
       return outcome
     } catch {

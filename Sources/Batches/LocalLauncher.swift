@@ -22,6 +22,8 @@ public final class LocalLauncher {
     public var coreCount: Int?
     /// What a job that is asked to end may take to save a checkpoint.
     public var gracePeriod: Duration
+    /// The steps after which jobs are to be left, by their folders.
+    public var pauseSteps: [String: Int] = [:]
 
     /// Creates options.
     public init(
@@ -143,6 +145,7 @@ public final class LocalLauncher {
     for core in cores { words += ["--core", "\(core)"] }
     let laneCount = cores.isEmpty ? (options.coreCount ?? 1) / options.concurrency : cores.count
     if !job.hasLanes { words += ["--lanes", "\(max(1, laneCount))"] }
+    if let step = options.pauseSteps[job.folder] { words += ["--pause-after", "\(step)"] }
     return words
   }
 
@@ -220,6 +223,8 @@ public final class LocalLauncher {
   private func failure(of job: RunningJob, _ state: JobState) -> JobFailure? {
     if state.isFinished, job.ending == .code(0) { return nil }
     if let violation = job.violation { return violation }
+    let isPaused = options.pauseSteps[job.job.job.folder] != nil && state.phase == .stopped
+    if isPaused, job.ending == .code(0) { return nil }
     if outcome.signal != nil, job.askedToEnd != nil { return nil }
     switch job.ending {
     case .signal(let number): return .killed(by: number)

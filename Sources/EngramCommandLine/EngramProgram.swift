@@ -42,9 +42,11 @@ struct Engram: ParsableCommand {
       + ErrorPage.exitCodes.map { "  \($0.0): \($0.1)" }.joined(separator: "\n"),
     version: "\(EngramVersion.current)",
     subcommands: [
-      RunCommand.self, BatchCommand.self, StatusCommand.self, VerifyCommand.self, RunsCommand.self,
+      RunCommand.self, BatchCommand.self, SearchCommand.self, StatusCommand.self,
+      VerifyCommand.self, RunsCommand.self,
       ReportCommand.self, JobCommand.self, ShareCommand.self, InspectCommand.self,
-      CheckCommand.self, ShowCommand.self, GraphCommand.self, ListCommand.self, DocCommand.self, ExplainCommand.self,
+      CheckCommand.self, ShowCommand.self, GraphCommand.self, ListCommand.self, DocCommand.self,
+      ExplainCommand.self,
       SchemaCommand.self, NewCommand.self,
       DataCommand.self, SelfTestCommand.self, BenchCommand.self,
     ])

@@ -102,6 +102,8 @@ struct RunCommand: ParsableCommand {
     defer { reporter.close() }
     switch try Runner(plan, options, report: reporter.show).run() {
     case .finished(let summaries): return summaries
+    case .paused(_, let step):
+      preconditionFailure("a run that was not to pause has paused after step \(step)")
     case .stopped(let signal, let learner, let step):
       reporter.close()
       Console.printNote(

@@ -150,17 +150,32 @@ import Testing
     #expect(outcome.error.contains(message), "\(outcome.error)")
   }
 
-  @Test func aDryRunWritesNothing() throws {
-    let outcome = try bench.engram("batch", "all", "--only", "twice/*", "--dry-run")
+  @Test func aDryRunSaysAboutHowLongItTakesAndWritesNothing() throws {
+    try bench.writeExperiment(
+      replacing: "steps: 8", with: "steps: 1000000", to: "tried/long.yaml")
+    try bench.writeExperiment(
+      replacing: Workbench.unseen, with: "{type: mnist, transforms: [{type: resize, size: 8}]}",
+      to: "tried/missing.yaml")
+    let outcome = try bench.engram("batch", "tried", "-j", "2", "--dry-run")
     #expect(outcome.ending == .code(0))
+    let lines = outcome.output.split(separator: "\n").map(String.init)
+    try #require(lines.count == 3)
+    #expect(lines[0].hasPrefix("long     1 learner  1000000 training steps  glyphs"))
+    // A million steps of a hundredth of a second or so, whatever else the machine is doing.
+    let clock = try #require(lines[0].components(separatedBy: "about ").last)
+    let parts = clock.split(separator: ":").compactMap { Int($0) }
+    #expect(parts.count == 3 && parts[0] * 60 + parts[1] > 5, "\(clock)")
+    #expect(lines[1].hasPrefix("missing  ") && lines[1].contains("mnist"))
     #expect(
-      outcome.output == """
-        twice/seed-1  1 learner  8 training steps  glyphs
-        twice/seed-2  1 learner  8 training steps  glyphs
-        2 jobs
-
-        """)
+      lines[2].hasPrefix("2 jobs, about ") && lines[2].hasSuffix("without 1 that cannot be told"))
     #expect(!bench.exists("batches"))
+  }
+
+  @Test func aLiveStatusEndsWithTheBatch() throws {
+    #expect(try bench.engram("batch", "all", "--only", "twice/*", "--out", "b").ending == .code(0))
+    let once = try bench.engram("status", "b")
+    let live = try bench.engram("status", "b", "--live")
+    #expect(live.ending == .code(0) && live.output == once.output)
   }
 
   @Test func limitsEndAJobAndAreNamed() throws {

@@ -47,7 +47,7 @@ struct HelpTests {
     let error = try bench.engram("frobnicate").error
     #expect(
       error.hasPrefix(
-        "error: there is no command 'frobnicate'; the commands are run, batch, status, verify, "))
+        "error: there is no command 'frobnicate'; the commands are run, batch, search, "))
     #expect(error.split(separator: "\n").count == 1)
   }
 

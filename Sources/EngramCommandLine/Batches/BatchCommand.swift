@@ -76,7 +76,8 @@ struct BatchCommand: ParsableCommand {
 
   @Flag(
     help: """
-      Prints the jobs and the data that they need, and writes nothing; with --launcher slurm, writes the \
+      Prints the jobs, the data that they need and about how long they take, after a few seconds of each, and \
+      writes nothing; with --launcher slurm, writes the \
       scripts and submits nothing.
       """)
   var dryRun = false
@@ -102,10 +103,10 @@ struct BatchCommand: ParsableCommand {
   func run() throws {
     try Console.reportingErrors {
       StopSignal.listen()
-      let reading = try read()
+      let reading = try Self.read(paths, only: only, overrides: .init(set: overrides))
       Console.print(reading.warnings)
-      let folder = BatchFolder(try out ?? standardFolder())
-      if dryRun { try Console.printResult(BatchPreview(reading).text) }
+      let folder = BatchFolder(try out ?? Self.standardFolder(of: paths[0]))
+      if dryRun { try preview(reading) }
       guard !dryRun || launcher == .slurm else { return }
       try Folder.create(folder.path)
       let lock = try FolderLock(folder.path)
@@ -120,11 +121,14 @@ struct BatchCommand: ParsableCommand {
     }
   }
 
-  private func read() throws -> BatchReader.Reading {
+  /// Reads experiments; all their mistakes are printed before it throws.
+  static func read(
+    _ paths: [String], only: String? = nil, overrides: Experiment.Overrides
+  ) throws -> BatchReader.Reading {
     let reader = BatchReader(
       registry: try EngramProgram.registry(), environment: Console.variable)
     do {
-      return try reader.read(paths, only: only, overrides: .init(set: overrides))
+      return try reader.read(paths, only: only, overrides: overrides)
     } catch let mistakes as BatchReader.Mistakes {
       for error in mistakes.errors { Console.print(error) }
       throw RunError(
@@ -133,11 +137,20 @@ struct BatchCommand: ParsableCommand {
     }
   }
 
-  private func standardFolder() throws -> String {
-    let real = try Folder.realPath(of: paths[0])
+  /// The folder of a batch whose user names none.
+  static func standardFolder(of path: String) throws -> String {
+    let real = try Folder.realPath(of: path)
     let last = real.split(separator: "/").last.map(String.init) ?? "all"
     let name = last.split(separator: ".").first.map(String.init) ?? last
     return "batches/" + name
+  }
+
+  private func preview(_ reading: BatchReader.Reading) throws {
+    let preview = BatchPreview(reading, concurrency: concurrency)
+    let estimates = preview.estimates(roots: Console.dataRoots) {
+      Console.printNote("trying a little of \($0)\n")
+    }
+    try Console.printResult(preview.text(estimates))
   }
 
   private func printCommands(_ batch: Batch, _ folder: BatchFolder) throws {

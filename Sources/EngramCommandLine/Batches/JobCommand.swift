@@ -26,7 +26,15 @@ struct JobCommand: ParsableCommand {
       valueName: "process"))
   var parent: Int32?
 
+  @Option(
+    help: ArgumentHelp(
+      "Saves and ends after this step, to be gone on with.", valueName: "step"))
+  var pauseAfter: Int?
+
   func validate() throws {
+    if let pauseAfter, pauseAfter < 1 {
+      throw ValidationError("--pause-after takes a number from 1, not \(pauseAfter).")
+    }
     if let lanes, !(1...1024).contains(lanes) {
       throw ValidationError("--lanes takes a number from 1 to 1024, not \(lanes).")
     }
@@ -50,8 +58,12 @@ struct JobCommand: ParsableCommand {
       defer { reporter.close() }
       let job = JobRun(JobFolder(folder), registry: try EngramProgram.registry())
       let outcome = try job.run(
-        laneCount: lanes, roots: Console.dataRoots, commandLine: CommandLine.arguments,
-        report: reporter.show)
+        laneCount: lanes, pauseStep: pauseAfter, roots: Console.dataRoots,
+        commandLine: CommandLine.arguments, report: reporter.show)
+      if case .paused(let learner, let step) = outcome {
+        reporter.close()
+        Console.printNote("\(learner): paused after step \(step)\n")
+      }
       guard case .stopped(let signal, let learner, let step) = outcome else { return }
       reporter.close()
       Console.printNote(

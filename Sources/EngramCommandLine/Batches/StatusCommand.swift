@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Batches
 internal import EngramCore
+internal import Glibc
 
 /// `engram status`: how far the jobs of a batch are.
 struct StatusCommand: ParsableCommand {
@@ -11,12 +12,45 @@ struct StatusCommand: ParsableCommand {
     help: ArgumentHelp("The folder of the batch.", valueName: "batch"), completion: .directory)
   var folder: String
 
+  @Flag(help: "Shows it again every second, on a terminal, until no job is left to run.")
+  var live = false
+
   func run() throws {
     try Console.reportingErrors {
       let folder = BatchFolder(folder)
       let batch = try folder.read()
-      let states = try folder.states(of: batch)
-      try Console.printResult(BatchTable(batch, states, folder).text)
+      guard live else {
+        return try Console.printResult(
+          BatchTable(batch, try folder.states(of: batch), folder).text)
+      }
+      StopSignal.listen()
+      var isOver = false
+      while !isOver, StopSignal.received == nil {
+        let states = try folder.states(of: batch)
+        let text = BatchTable(batch, states, folder).text
+        isOver = !states.contains { $0.isOpen }
+        if Console.notesAreRewritable {
+          // Home, the text with the rest of each line taken away, then the rest of the screen.
+          let lines = text.replacing("\n", with: "\u{1B}[K\n")
+          Console.printNote("\u{1B}[H\(lines)\u{1B}[J")
+        }
+        if !isOver { Glibc.sleep(1) }
+      }
+      if !Console.notesAreRewritable {
+        try Console.printResult(
+          BatchTable(batch, try folder.states(of: batch), folder).text)
+      }
+    }
+  }
+}
+
+extension JobState {
+  /// Whether the job waits or a process works at it.
+  fileprivate var isOpen: Bool {
+    switch phase {
+    case .waiting: true
+    case .running(let process): process.isAlive
+    default: false
     }
   }
 }

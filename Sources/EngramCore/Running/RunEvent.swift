@@ -26,6 +26,8 @@ public enum RunEvent: Sendable {
 public enum RunOutcome: Sendable {
   /// All learners are finished; their results in file order.
   case finished([RunSummary])
+  /// The step came after which the run was to be left; everything up to it is saved.
+  case paused(learner: String, step: Int)
   /// A signal came; everything up to the step is saved.
   case stopped(signal: Int32, learner: String, step: Int)
 }

@@ -10,6 +10,8 @@ public struct RunOptions: Sendable {
   public var isResuming: Bool
   /// The number of lanes, before that of the experiment; `nil` leaves it to the experiment.
   public var laneCount: Int?
+  /// A step after which the run is left with a checkpoint, to be resumed; `nil` for none.
+  public var pauseStep: Int?
   /// Where data is looked for.
   public var roots: DataRoots
   /// The program's arguments, for the record.
@@ -17,12 +19,13 @@ public struct RunOptions: Sendable {
 
   /// Creates options.
   public init(
-    folder: String, isResuming: Bool = false, laneCount: Int? = nil, roots: DataRoots,
-    commandLine: [String] = []
+    folder: String, isResuming: Bool = false, laneCount: Int? = nil, pauseStep: Int? = nil,
+    roots: DataRoots, commandLine: [String] = []
   ) {
     self.folder = folder
     self.isResuming = isResuming
     self.laneCount = laneCount
+    self.pauseStep = pauseStep
     self.roots = roots
     self.commandLine = commandLine
   }
@@ -94,6 +97,9 @@ public struct Runner {
       do {
         switch try run(entry, directory, context, tracking) {
         case .finished(let finished): summaries += finished
+        case .paused(let learner, let step):
+          tracking.stopped(failed: false)
+          return .paused(learner: learner, step: step)
         case .stopped(let signal, let learner, let step):
           tracking.stopped(failed: false)
           return .stopped(signal: signal, learner: learner, step: step)
@@ -112,9 +118,11 @@ public struct Runner {
     _ tracking: Tracking
   ) throws -> RunOutcome {
     let trainer = Trainer(
-      plan: plan, entry: entry, directory: directory, stopRequest: stopRequest,
-      tracking: tracking, report: report)
+      plan: plan, entry: entry, directory: directory, pauseStep: options.pauseStep,
+      stopRequest: stopRequest, tracking: tracking, report: report)
     switch try trainer.train() {
+    case .paused(let step):
+      return .paused(learner: entry.name, step: step)
     case .stopped(let signal, let step):
       return .stopped(signal: signal, learner: entry.name, step: step)
     case .finished(let training):

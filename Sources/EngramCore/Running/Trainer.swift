@@ -8,6 +8,7 @@ struct Trainer {
     /// All steps, or as many as the selection of a model allows.
     case finished(Training)
     case stopped(signal: Int32, step: Int)
+    case paused(step: Int)
   }
 
   /// What a finished training took.
@@ -22,6 +23,7 @@ struct Trainer {
   let plan: ExperimentPlan
   let entry: ExperimentPlan.Entry
   let directory: RunDirectory
+  let pauseStep: Int?
   let stopRequest: () -> Int32?
   let tracking: Tracking
   let report: (RunEvent) -> Void
@@ -64,6 +66,10 @@ struct Trainer {
       if let signal = stopRequest() {
         try save()
         return .stopped(signal: signal, step: step)
+      }
+      if let pauseStep, step >= pauseStep {
+        try save()
+        return .paused(step: step)
       }
       // A stop while the learner is validated then costs one step.
       if isValidationDue(after: step + 1) { try save() }
