@@ -24,6 +24,7 @@ let furtherDependencies: [String: [Target.Dependency]] = [
   "Datasets": [
     "CArchive", "CMatio", "CPNG", "CXXHash", "CZlib", "Files", "ImageFiles", "Safetensors",
   ],
+  "FrozenEncoders": ["Files", "Safetensors", "YAMLTree"],
   "MetaLearners": ["MetaTraining"],
 ]
 
@@ -194,7 +195,8 @@ let package = Package(
         name: "EngramCommandLine",
         dependencies: [
           "ACL", "Batches", "CProcess", "Composition", "Downloading", "EngramCore",
-          "EngramReference", "EpisodeDrawing", "Files", "GraphDrawing", "Inspection",
+          "EngramReference", "EpisodeDrawing", "Files", "FrozenEncoders", "GraphDrawing",
+          "Inspection",
           "InspectionDrawing", "JSONTree", "MetaTraining", "Networks", "Optimization",
           "Pictures", "Reports", "TensorEngine", "Safetensors", "YAMLTree",
           .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -62,6 +62,30 @@ extension TimingDevice {
     measure(.encoder) { device.geluDropoutBackward(x: x, dy: dy, dropout: dropout, into: dx) }
   }
 
+  func biasGELU(_ x: Tensor, bias: Tensor, into y: Tensor) {
+    measure(.encoder) { device.biasGELU(x, bias: bias, into: y) }
+  }
+
+  func biasGELUBackward(x: Tensor, bias: Tensor, dy: Tensor, into dx: Tensor) {
+    measure(.encoder) { device.biasGELUBackward(x: x, bias: bias, dy: dy, into: dx) }
+  }
+
+  func selfAttention(_ geometry: AttentionGeometry, packed: Tensor, prefix: Tensor?, into y: Tensor)
+  {
+    measure(.encoder) { device.selfAttention(geometry, packed: packed, prefix: prefix, into: y) }
+  }
+
+  func selfAttentionBackward(
+    _ geometry: AttentionGeometry, packed: Tensor, prefix: Tensor?, dy: Tensor,
+    into dpacked: Tensor,
+    dprefix: Tensor?
+  ) {
+    measure(.encoder) {
+      device.selfAttentionBackward(
+        geometry, packed: packed, prefix: prefix, dy: dy, into: dpacked, dprefix: dprefix)
+    }
+  }
+
   func transpose(_ x: Tensor, skip: Tensor?, into y: Tensor) {
     measure(.encoder) { device.transpose(x, skip: skip, into: y) }
   }

@@ -1,7 +1,7 @@
 @testable import TensorEngine
 
 extension OperationCase {
-  /// The operations of residual networks and of MLP-Mixers.
+  /// The operations of residual networks, of MLP-Mixers and of Vision Transformers.
   static let encoderCases =
     [
       mapConvolution("plain", [2, 3, 4, 3], outputs: 4, isNormed: false),
@@ -20,7 +20,21 @@ extension OperationCase {
       OperationCase("Transposition", "with skip", inputs: inputs([2, 3, 5], [2, 5, 3])) {
         [$0.apply(Transposition(), to: $1[0], $1[1])]
       },
+      OperationCase("SelfAttention", inputs: inputs([2, 5, 18], scale: 2)) {
+        [$0.apply(SelfAttention(AttentionGeometry(headCount: 2, headDimension: 3)), to: $1[0])]
+      },
+      OperationCase(
+        "SelfAttention", "with a prefix", inputs: inputs([2, 4, 18], [2, 6, 6], scale: 2)
+      ) {
+        [$0.apply(SelfAttention(AttentionGeometry(headCount: 3, headDimension: 2)), to: $1)[0]]
+      },
     ]
+    + [true, false].map { keepsRecord in
+      OperationCase(
+        "TransformerMLP", keepsRecord ? "hidden layer kept" : "hidden layer computed again",
+        inputs: inputs([2, 3, 4], [6, 4], [6], [4, 6], [4], [2, 3, 4])
+      ) { [$0.apply(TransformerMLP(keepsHidden: keepsRecord), to: $1)[0]] }
+    }
     + [1, 2, 9].map { size in
       OperationCase("DropBlock", "size \(size)", inputs: inputs([2, 4, 5, 3])) {
         [$0.apply(DropBlock(size: size, dropout: mask), to: $1[0])]

@@ -1,0 +1,28 @@
+import EngramCore
+import EngramTesting
+import FrozenEncoders
+import InstalledPlugins
+import TensorEngine
+import Testing
+
+struct FrozenEncodersContractTests {
+  private static let scratch = try? ScratchFolder()
+
+  static let contract: PluginContract = {
+    let path = scratch?("vit.safetensors") ?? ""
+    var small = SmallTransformer()
+    // The patches of the contract's images, whose extents have no common divisor, are single pixels.
+    small.tensors["patch_embed.proj.weight"] = small.tensors["cls_token"].map { _ in
+      .init((0..<24).map { Float($0 % 7) / 7 - 0.4 }, shape: [12, 2, 1, 1])
+    }
+    try? small.write(to: path)
+    return PluginContract(
+      of: FrozenEncodersPlugin.self, among: installedPlugins,
+      settings: [.encoder: ["vit": "{type: vit, weights: \(path)}"]])
+  }()
+
+  @Test(arguments: contract.components)
+  func everyComponentKeepsTheLawsOfItsRole(component: RegisteredComponent) {
+    #expect(Self.contract.violations(of: component) == [])
+  }
+}
