@@ -11,7 +11,7 @@ SECONDS_OF_FUZZING ?= 600
 export PLUGINS := $(sort $(wildcard Plugins/* Plugins/*/Tests Plugins/*/Examples Plugins/*/Fragments Plugins/*/README.md))
 
 .PHONY: demo test build debug libraries data bench bench-data bench-learners memory selftest schema-test schema-environment
-.PHONY: batch-check batch-bench report-test fuzz fuzz-readers reference lint outside docs tutorial templates clean
+.PHONY: batch-check batch-bench report-test encoders-test fuzz fuzz-readers reference lint outside docs tutorial templates clean
 
 ## demo: meta-trains two small learners and shows in-context forgetting and its cure
 demo: build data
@@ -49,6 +49,10 @@ memory: build
 ## selftest: compares the engine with recorded results in ../shared/fixtures
 selftest: build
 	$(ENGRAM) selftest
+
+## encoders-test: compares frozen encoders with timm and torchvision; PYTHON=path, one that has them
+encoders-test: build
+	$(if $(PYTHON),$(PYTHON),python3) Scripts/encoders-test.py $(ENGRAM)
 
 ## schema-test: checks experiments against the JSON Schema, with a validator from PyPI
 schema-test: libraries schema-environment

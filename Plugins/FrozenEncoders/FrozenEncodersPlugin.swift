@@ -10,5 +10,6 @@ public enum FrozenEncodersPlugin: Plugin {
   /// Adds every component of the plugin.
   public static func register(in registry: inout Registry) throws {
     try registry.add(VisionTransformer.self, to: .encoder)
+    try registry.add(ResNet.self, to: .encoder)
   }
 }

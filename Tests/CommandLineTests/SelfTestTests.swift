@@ -19,7 +19,7 @@ struct SelfTestTests {
     let outcome = try bench.engram("selftest", "--fixtures", "empty")
     #expect(outcome.ending == .code(1))
     #expect(
-      outcome.error == "error: empty holds none of srwm-*, acl-* and vit-*.safetensors\n")
+      outcome.error == "error: empty holds none of srwm-*, acl-*, vit-* and resnet-*.safetensors\n")
   }
 
   @Test func aMissingFolderIsAnError() throws {

@@ -16,9 +16,16 @@ struct FrozenEncodersContractTests {
       .init((0..<24).map { Float($0 % 7) / 7 - 0.4 }, shape: [12, 2, 1, 1])
     }
     try? small.write(to: path)
+    let resNetPath = scratch?("resnet.safetensors") ?? ""
+    try? SmallResNet(isBottleneck: true).write(to: resNetPath)
     return PluginContract(
       of: FrozenEncodersPlugin.self, among: installedPlugins,
-      settings: [.encoder: ["vit": "{type: vit, weights: \(path)}"]])
+      settings: [
+        .encoder: [
+          "vit": "{type: vit, weights: \(path)}",
+          "resnet": "{type: resnet, weights: \(resNetPath)}",
+        ]
+      ])
   }()
 
   @Test(arguments: contract.components)

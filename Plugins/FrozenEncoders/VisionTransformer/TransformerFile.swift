@@ -59,7 +59,7 @@ struct TransformerFile: Sendable {
     return TransformerWeights(
       extents: extents,
       patches: .init(
-        weight: Self.channelsLast(try file.tensor(naming.anchor)),
+        weight: try file.tensor(naming.anchor).channelsLast,
         bias: try file.tensor(naming.patches + ".bias")),
       classToken: try file.tensor(naming.classToken),
       positions: try file.tensor(naming.positions), blocks: blocks,
@@ -108,22 +108,5 @@ struct TransformerFile: Sendable {
       width: width, depth: depth, headCount: heads, hidden: hidden, patch: kernel[2],
       channels: kernel[1], grid: grid,
       epsilon: epsilon ?? stored.flatMap { $0 > 0 && $0 < 1 ? $0 : nil } ?? naming.epsilon)
-  }
-
-  /// `[width, patch * patch * channels]` of `[width, channels, patch, patch]`.
-  private static func channelsLast(_ kernel: Tensor) -> Tensor {
-    let (width, channels, pixels) = (
-      kernel.shape[0], kernel.shape[1], kernel.shape[2] * kernel.shape[3]
-    )
-    let turned = Tensor(uninitialized: [width, pixels * channels])
-    for row in 0..<width {
-      for channel in 0..<channels {
-        for pixel in 0..<pixels {
-          turned.pointer[(row * pixels + pixel) * channels + channel] =
-            kernel.pointer[(row * channels + channel) * pixels + pixel]
-        }
-      }
-    }
-    return turned
   }
 }

@@ -29,20 +29,10 @@ struct VisionTransformerModule: EncoderModule {
   }
 
   func encode(_ images: Variable, _ pass: ForwardPass) -> Variable {
-    let tape = pass.tape
-    guard !tape.needsGradient(images) else { return encode(images, on: tape) }
-    let (count, size) = (images.shape[0], images.shape.elementCount / max(images.shape[0], 1))
-    let part = max(1, Self.rowLimit / (tiles.rows * tiles.columns + 1))
-    let width = weights.known.extents.width
-    let result = Tensor(uninitialized: [count, width])
-    for start in stride(from: 0, to: count, by: part) {
-      let shape = Shape([min(part, count - start)] + images.shape.extents.dropFirst())
-      let inner = Tape(device: tape.device, isRecording: false)
-      let piece = encode(
-        inner.constant(images.value.view(from: start * size, shape: shape)), on: inner)
-      (result.pointer + start * width).update(from: piece.value.pointer, count: piece.value.count)
-    }
-    return tape.constant(result)
+    PartwiseEncoding.features(
+      of: images, width: weights.known.extents.width,
+      part: Self.rowLimit / (tiles.rows * tiles.columns + 1), pass
+    ) { encode($0, on: $1) }
   }
 
   private func encode(_ images: Variable, on tape: Tape) -> Variable {

@@ -50,6 +50,26 @@ extension TimingDevice {
     measure(.encoder) { device.mapMeanBackward(dy: dy, to: dx) }
   }
 
+  func unfold(_ x: Tensor, _ window: MapWindow, into y: Tensor) {
+    measure(.encoder) { device.unfold(x, window, into: y) }
+  }
+
+  func unfoldBackward(dy: Tensor, _ window: MapWindow, to dx: Tensor) {
+    measure(.encoder) { device.unfoldBackward(dy: dy, window, to: dx) }
+  }
+
+  func biasReLU(_ x: Tensor, bias: Tensor, skip: Tensor?, into y: Tensor) {
+    measure(.encoder) { device.biasReLU(x, bias: bias, skip: skip, into: y) }
+  }
+
+  func maxPool(_ x: Tensor, _ window: MapWindow, into y: Tensor) {
+    measure(.encoder) { device.maxPool(x, window, into: y) }
+  }
+
+  func maxPoolBackward(x: Tensor, dy: Tensor, _ window: MapWindow, to dx: Tensor) {
+    measure(.encoder) { device.maxPoolBackward(x: x, dy: dy, window, to: dx) }
+  }
+
   func dropBlock(_ x: Tensor, size: Int, corners: Dropout, into y: Tensor) {
     measure(.encoder) { device.dropBlock(x, size: size, corners: corners, into: y) }
   }

@@ -1,12 +1,13 @@
 internal import EngramCore
 internal import Files
+internal import FrozenEncoders
 internal import Safetensors
 
 /// Compares the engine with recorded results of the reference implementation.
 ///
 /// The fixtures are float64 results stored as float32: `srwm-*.safetensors` hold one SRWM sequence,
-/// `acl-*.safetensors` a whole model with every loss term and every gradient, `vit-*.safetensors` a Vision
-/// Transformer with images and their features.
+/// `acl-*.safetensors` a whole model with every loss term and every gradient, `vit-*.safetensors` and
+/// `resnet-*.safetensors` an encoder with images and their features.
 enum SelfTest {
   /// The largest relative error that passes where gradients are compared.
   static let tolerance = 1e-3
@@ -25,11 +26,19 @@ enum SelfTest {
       } else if name.hasPrefix("acl-") {
         checks.append(try ACLFixture.check(SafetensorsFile(path), name: name))
       } else if name.hasPrefix("vit-") {
-        checks.append(try VisionTransformerFixture.check(SafetensorsFile(path), name: name))
+        checks.append(
+          try FrozenEncoderFixture.check(SafetensorsFile(path), name: name) {
+            try VisionTransformer(weights: $0)
+          })
+      } else if name.hasPrefix("resnet-") {
+        checks.append(
+          try FrozenEncoderFixture.check(SafetensorsFile(path), name: name) {
+            try ResNet(weights: $0)
+          })
       }
     }
     guard !checks.isEmpty else {
-      throw RunError("\(folder) holds none of srwm-*, acl-* and vit-*.safetensors")
+      throw RunError("\(folder) holds none of srwm-*, acl-*, vit-* and resnet-*.safetensors")
     }
     try Console.printResult(table(checks))
     let failed = checks.filter { !($0.worst <= $0.tolerance) }

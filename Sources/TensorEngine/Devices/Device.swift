@@ -134,6 +134,22 @@ public protocol Device: AnyObject {
   /// A square goes where the mask `corners` drops the element at its first pixel.
   func dropBlock(_ x: Tensor, size: Int, corners: Dropout, into y: Tensor)
 
+  /// Every window of maps `x [n, h, w, channels]` as a row: `y [n, h', w', size * size * channels]`, pixel by
+  /// pixel, channels innermost, zero outside of the map.
+  func unfold(_ x: Tensor, _ window: MapWindow, into y: Tensor)
+
+  /// Adds the gradient of ``unfold(_:_:into:)`` to `dx`.
+  func unfoldBackward(dy: Tensor, _ window: MapWindow, to dx: Tensor)
+
+  /// `y = relu(x + bias + skip)`; its gradient is that of ``reluDropoutBackward(y:dy:dropout:into:)``.
+  func biasReLU(_ x: Tensor, bias: Tensor, skip: Tensor?, into y: Tensor)
+
+  /// The largest number of every window and channel: `y [n, h', w', channels]` of `x [n, h, w, channels]`.
+  func maxPool(_ x: Tensor, _ window: MapWindow, into y: Tensor)
+
+  /// Adds the gradient of ``maxPool(_:_:into:)`` to `dx`; of equal maxima the first takes it.
+  func maxPoolBackward(x: Tensor, dy: Tensor, _ window: MapWindow, to dx: Tensor)
+
   // MARK: Mixing tokens
 
   /// `y = dropout(gelu(x))` with the form of GELU that is written with tanh.

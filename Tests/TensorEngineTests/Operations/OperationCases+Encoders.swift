@@ -8,6 +8,17 @@ extension OperationCase {
       mapConvolution("of one pixel", [2, 1, 1, 3], outputs: 2, isNormed: false),
       mapConvolution("of activations", [2, 4, 3, 3], outputs: 5, isNormed: true),
       residualPool([2, 4, 4, 3]), residualPool([1, 5, 3, 2]),
+      unfold([2, 4, 5, 3], MapWindow(size: 3, stride: 2, padding: 1)),
+      unfold([1, 3, 3, 2], MapWindow(size: 1, stride: 2, padding: 0)),
+      unfold([1, 2, 2, 1], MapWindow(size: 7, stride: 2, padding: 3)),
+      maxPool([2, 5, 4, 3], MapWindow(size: 3, stride: 2, padding: 1)),
+      maxPool([1, 4, 4, 2], MapWindow(size: 2, stride: 2, padding: 0)),
+      OperationCase(
+        "BiasReLU", inputs: inputs([3, 2, 5], [5]),
+        apply: { [$0.apply(BiasReLU(), to: $1)[0]] }, piece: { signs(of: $1[0]) }),
+      OperationCase(
+        "BiasReLU", "with skip", inputs: inputs([3, 2, 5], [5], [3, 2, 5]),
+        apply: { [$0.apply(BiasReLU(), to: $1)[0]] }, piece: { signs(of: $1[0]) }),
       OperationCase("MapMean", "of pixels", inputs: inputs([2, 3, 2, 5])) {
         [$0.apply(MapMean(), to: $1[0])]
       },
@@ -51,6 +62,19 @@ extension OperationCase {
         ) { [$0.apply(GELULinear(dropout: dropout), to: $1[0], $1[1], $1[2], $1[3])] },
       ]
     }
+
+  private static func unfold(_ shape: Shape, _ window: MapWindow) -> OperationCase {
+    OperationCase("Unfold", "\(window)", inputs: inputs(shape)) {
+      [$0.apply(Unfold(window), to: $1[0])]
+    }
+  }
+
+  private static func maxPool(_ shape: Shape, _ window: MapWindow) -> OperationCase {
+    OperationCase(
+      "MaxPool", "\(window)", inputs: inputs(shape),
+      apply: { [$0.apply(MaxPool(window), to: $1[0])] },
+      piece: { inputs, _ in ReferenceDevice.winners(of: inputs[0], window).map { $0 ?? -1 } })
+  }
 
   private static func mapConvolution(
     _ variant: String, _ shape: Shape, outputs: Int, isNormed: Bool

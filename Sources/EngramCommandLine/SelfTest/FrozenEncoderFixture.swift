@@ -1,22 +1,23 @@
 internal import EngramCore
-internal import FrozenEncoders
 internal import Safetensors
 internal import TensorEngine
 
-/// A Vision Transformer: weights under the names of a library, `images (N, C, H, W)`, and `features (N, width)`,
-/// the class token after the final norm.
-enum VisionTransformerFixture {
+/// A frozen encoder: weights under the names of a library, `images (N, C, H, W)`, and `features (N, width)`: the
+/// class token of a Vision Transformer after its final norm, or the mean of a ResNet's last map.
+enum FrozenEncoderFixture {
   /// Float32 against results of float64.
   private static let tolerance = 1e-4
 
-  static func check(_ file: SafetensorsFile, name: String) throws -> FixtureCheck {
+  static func check(
+    _ file: SafetensorsFile, name: String, _ open: (String) throws -> any Encoder
+  ) throws -> FixtureCheck {
     let images = try file.tensor(named: "images")
     guard images.shape.rank == 4, images.count > 0 else {
       throw RunError("\(file.path): images has shape \(images.shape), not (images, C, H, W)")
     }
     let image = ImageShape(
       height: images.shape[2], width: images.shape[3], channels: images.shape[1])
-    let encoder = try VisionTransformer(weights: file.path)
+    let encoder = try open(file.path)
     let features: Tensor
     do throws(ShapeProblem) {
       _ = try encoder.featureWidth(for: image)
