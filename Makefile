@@ -10,7 +10,7 @@ SECONDS_OF_FUZZING ?= 600
 # SwiftPM reads the manifest again when the environment changes: this is how it sees a new plugin.
 export PLUGINS := $(sort $(wildcard Plugins/* Plugins/*/Tests Plugins/*/Examples Plugins/*/Fragments Plugins/*/README.md))
 
-.PHONY: demo test build debug libraries data bench bench-data bench-learners memory selftest schema-test schema-environment
+.PHONY: demo test build debug libraries data bench bench-data bench-learners bench-encoders memory selftest schema-test schema-environment
 .PHONY: batch-check batch-bench report-test encoders-test fuzz fuzz-readers reference lint outside docs tutorial templates clean
 
 ## demo: meta-trains two small learners and shows in-context forgetting and its cure
@@ -41,6 +41,10 @@ bench-data: build
 ## bench-learners: times the gradient learners on Split-MNIST; PYTHON=path, one with PyTorch, adds it beside them
 bench-learners: build
 	$(ENGRAM) bench learners $(if $(PYTHON),--python $(PYTHON))
+
+## bench-encoders: times a frozen ViT-B/16; PYTHON=path, one with PyTorch and timm, adds it beside it
+bench-encoders: build
+	$(ENGRAM) bench encoders $(if $(PYTHON),--python $(PYTHON))
 
 ## memory: the memory of a two-task step of 32 episodes
 memory: build

@@ -24,7 +24,7 @@ let furtherDependencies: [String: [Target.Dependency]] = [
   "Datasets": [
     "CArchive", "CMatio", "CPNG", "CXXHash", "CZlib", "Files", "ImageFiles", "Safetensors",
   ],
-  "FrozenEncoders": ["Files", "Safetensors", "YAMLTree"],
+  "FrozenEncoders": ["CXXHash", "Files", "MetaTraining", "Safetensors", "YAMLTree"],
   "MetaLearners": ["MetaTraining"],
 ]
 
@@ -92,7 +92,10 @@ let fuzzers: [Target] =
       exclude: ["Corpus", "Readers", "experiment.dict"]),
     fuzzer(
       "EngramReaderFuzz",
-      ["Datasets", "EngramCore", "Files", "InstalledPlugins", "SampleFiles"],
+      [
+        "Datasets", "EngramCore", "Files", "FrozenEncoders", "InstalledPlugins", "Safetensors",
+        "SampleFiles", "TensorEngine", "YAMLTree",
+      ],
       path: "Fuzz/Readers"),
   ]
 

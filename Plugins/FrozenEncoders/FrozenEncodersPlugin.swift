@@ -11,5 +11,9 @@ public enum FrozenEncodersPlugin: Plugin {
   public static func register(in registry: inout Registry) throws {
     try registry.add(VisionTransformer.self, to: .encoder)
     try registry.add(ResNet.self, to: .encoder)
+    try registry.add(FrozenModel.self, to: .encoder)
+    try registry.add(Identity.self, to: .encoder)
+    try registry.add(EncodedDataset.self, to: .dataset)
+    try registry.add(SupervisedLearner.self, to: .learner)
   }
 }

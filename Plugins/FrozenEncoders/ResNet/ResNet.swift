@@ -9,7 +9,7 @@ import TensorEngine
 ///
 /// > Source: He, Zhang, Ren & Sun (2016), <https://arxiv.org/abs/1512.03385>; bottlenecks stride in the 3x3
 /// > convolution, as in both libraries.
-public struct ResNet: Encoder {
+public struct ResNet: FrozenEncoder {
   /// The word in YAML.
   public static let typeName = "resnet"
   /// One sentence for lists.
@@ -70,6 +70,18 @@ public struct ResNet: Encoder {
   /// Reads the weights, or draws them.
   public func prepare() throws {
     _ = try weights.get { try file?.weights() ?? ResidualWeights.random(extents, seed: 0) }
+  }
+
+  /// A digest of all weights.
+  public var weightDigest: String {
+    let (digest, weights) = (ContentDigest(), weights.known)
+    for layer in [weights.stem]
+      + weights.blocks.flatMap({ $0.branch + [$0.skip].compactMap(\.self) })
+    {
+      digest.add(layer.kernel)
+      digest.add(layer.bias)
+    }
+    return digest.text
   }
 
   /// Declares nothing: there is nothing to train.

@@ -24,7 +24,17 @@ struct FrozenEncodersContractTests {
         .encoder: [
           "vit": "{type: vit, weights: \(path)}",
           "resnet": "{type: resnet, weights: \(resNetPath)}",
-        ]
+          "frozen": "{type: frozen, encoder: {type: conv4, channels: 5, blocks: 2}}",
+        ],
+        .dataset: [
+          "encoded": "{type: encoded, dataset: {type: glyphs, classes: 4, examples: 5, size: 8, "
+            + "normalize: unit}, encoder: {type: frozen, encoder: {type: conv4, channels: 3, blocks: 2}}}"
+        ],
+        .learner: [
+          "supervised":
+            "{type: supervised, steps: 60, batch: 7, dataset: {type: glyphs, classes: 4, "
+            + "examples: 9, size: 8, normalize: unit}, encoder: {type: conv4, channels: 3, blocks: 1}}"
+        ],
       ])
   }()
 

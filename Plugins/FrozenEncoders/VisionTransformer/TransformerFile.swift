@@ -89,6 +89,9 @@ struct TransformerFile: Sendable {
     }
     let up = naming.name(naming.up, ofBlock: 0) + ".weight"
     let hidden = file.shape(of: up).flatMap { $0.rank == 2 ? $0[0] : nil } ?? 4 * width
+    guard hidden > 0 else {
+      throw DataError("\(file.path): '\(up)' has no rows")
+    }
     let places = file.shape(of: naming.positions).flatMap { $0.rank == 3 ? $0[1] - 1 : nil } ?? 1
     let grid = Int(Double(max(places, 0)).squareRoot().rounded())
     guard grid > 0, grid * grid == places else {

@@ -9,7 +9,7 @@ import TensorEngine
 /// weights have none and are no parameters of the learner.
 ///
 /// > Source: Dosovitskiy et al. (2021), <https://arxiv.org/abs/2010.11929>.
-public struct VisionTransformer: Encoder {
+public struct VisionTransformer: FrozenEncoder {
   /// The word in YAML.
   public static let typeName = "vit"
   /// One sentence for lists.
@@ -96,6 +96,24 @@ public struct VisionTransformer: Encoder {
   /// Reads the weights, or draws them.
   public func prepare() throws {
     _ = try weights.get { try file?.weights() ?? TransformerWeights.random(extents, seed: 0) }
+  }
+
+  /// A digest of all weights.
+  public var weightDigest: String {
+    let (digest, weights) = (ContentDigest(), weights.known)
+    for norm in [weights.finalNorm] + weights.blocks.flatMap({ [$0.firstNorm, $0.secondNorm] }) {
+      digest.add(norm.gamma)
+      digest.add(norm.beta)
+    }
+    for layer in [weights.patches]
+      + weights.blocks.flatMap({ [$0.packed, $0.out, $0.up, $0.down] })
+    {
+      digest.add(layer.weight)
+      digest.add(layer.bias)
+    }
+    digest.add(weights.classToken)
+    digest.add(weights.positions)
+    return digest.text
   }
 
   /// Declares nothing: there is nothing to train.

@@ -42,6 +42,16 @@ struct WeightFile: Sendable {
     return found.map { WeightFile(file, prefix: String($0.dropLast(anchor.count))) }
   }
 
+  /// The same file, of which only the names that begin with a prefix and a dot are seen, without them.
+  func below(_ prefix: String) -> WeightFile {
+    WeightFile(file, prefix: self.prefix + prefix + ".")
+  }
+
+  /// Where names lead to that stand before a dot, such as `encoder` in `encoder.0.kernel`.
+  var beginnings: [String] {
+    Set(names.compactMap { $0.split(separator: ".").first.map(String.init) }).sorted()
+  }
+
   /// The names after the prefix.
   var names: [String] {
     file.names.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
