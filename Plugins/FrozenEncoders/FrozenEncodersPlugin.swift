@@ -15,5 +15,7 @@ public enum FrozenEncodersPlugin: Plugin {
     try registry.add(Identity.self, to: .encoder)
     try registry.add(EncodedDataset.self, to: .dataset)
     try registry.add(SupervisedLearner.self, to: .learner)
+    try registry.add(FeatureLearner<NearestClassMean>.self, to: .learner)
+    try registry.add(FeatureLearner<StreamingLDA>.self, to: .learner)
   }
 }
