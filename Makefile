@@ -11,8 +11,8 @@ SECONDS_OF_FUZZING ?= 600
 # SwiftPM reads the manifest again when the environment changes: this is how it sees a new plugin.
 export PLUGINS := $(sort $(wildcard Plugins/* Plugins/*/Tests Plugins/*/Examples Plugins/*/Fragments Plugins/*/README.md))
 
-.PHONY: demo test build debug libraries data bench bench-data bench-learners memory selftest schema-test schema-environment
-.PHONY: protocols batch-check batch-bench report-test trackers-test fuzz fuzz-readers reference lint outside docs tutorial templates clean
+.PHONY: demo test build debug libraries data bench bench-data bench-learners bench-encoders memory selftest schema-test schema-environment
+.PHONY: protocols batch-check batch-bench report-test trackers-test slurm-test encoders-test fuzz fuzz-readers reference lint outside docs tutorial templates clean
 
 ## demo: meta-trains two small learners and shows in-context forgetting and its cure
 demo: build data
@@ -46,6 +46,10 @@ bench-data: build
 bench-learners: build
 	$(ENGRAM) bench learners $(if $(PYTHON),--python $(PYTHON))
 
+## bench-encoders: times a frozen ViT-B/16; PYTHON=path, one with PyTorch and timm, adds it beside it
+bench-encoders: build
+	$(ENGRAM) bench encoders $(if $(PYTHON),--python $(PYTHON))
+
 ## memory: the memory of a two-task step of 32 episodes
 memory: build
 	$(ENGRAM) bench --memory
@@ -53,6 +57,10 @@ memory: build
 ## selftest: compares the engine with recorded results in ../shared/fixtures
 selftest: build
 	$(ENGRAM) selftest
+
+## encoders-test: compares frozen encoders with timm and torchvision; PYTHON=path, one that has them
+encoders-test: build
+	$(if $(PYTHON),$(PYTHON),python3) Scripts/encoders-test.py $(ENGRAM)
 
 ## schema-test: checks experiments against the JSON Schema, with a validator from PyPI
 schema-test: libraries schema-environment

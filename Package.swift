@@ -24,6 +24,7 @@ let furtherDependencies: [String: [Target.Dependency]] = [
   "Datasets": [
     "CArchive", "CMatio", "CPNG", "CXXHash", "CZlib", "Files", "ImageFiles", "Safetensors",
   ],
+  "FrozenEncoders": ["CXXHash", "Files", "MetaTraining", "Safetensors", "YAMLTree"],
   "MetaLearners": ["MetaTraining"],
   "MLflow": ["CRequest", "Files", "JSONTree"],
   "TensorBoard": [
@@ -96,7 +97,10 @@ let fuzzers: [Target] =
       exclude: ["Corpus", "Readers", "experiment.dict"]),
     fuzzer(
       "EngramReaderFuzz",
-      ["Datasets", "EngramCore", "Files", "InstalledPlugins", "SampleFiles"],
+      [
+        "Datasets", "EngramCore", "Files", "FrozenEncoders", "InstalledPlugins", "Safetensors",
+        "SampleFiles", "TensorEngine", "YAMLTree",
+      ],
       path: "Fuzz/Readers"),
   ]
 
@@ -201,7 +205,8 @@ let package = Package(
         name: "EngramCommandLine",
         dependencies: [
           "ACL", "Batches", "CProcess", "Composition", "Downloading", "EngramCore",
-          "EngramReference", "EpisodeDrawing", "Files", "GraphDrawing", "Inspection",
+          "EngramReference", "EpisodeDrawing", "Files", "FrozenEncoders", "GraphDrawing",
+          "Inspection",
           "InspectionDrawing", "JSONTree", "MetaTraining", "Networks", "Optimization",
           "Pictures", "Reports", "TensorEngine", "Safetensors", "YAMLTree",
           .product(name: "ArgumentParser", package: "swift-argument-parser"),

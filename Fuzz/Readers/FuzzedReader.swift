@@ -14,7 +14,8 @@ struct FuzzedReader {
   /// All of them.
   static let all = [
     idx, emnist, omniglot, cifar, cifarArchive, png, notMNIST, notMNISTArchive, jpeg,
-    miniImageNet, svhn, npy, safetensors, archive, imageCache,
+    miniImageNet, svhn, npy, safetensors, transformerWeights, residualWeights, archive, imageCache,
+    featureCache,
   ]
 
   private static let registry: Registry = {

@@ -112,6 +112,7 @@ public final class ACLLearner: Learner {
   /// Without training steps the training data is not touched: a trained model is evaluated without it.
   public func prepare(_ context: LearnerContext) throws {
     if stepCount > 0 { try stream.prepare(context.roots) }
+    try encoder.prepare()
     store.seal(seed: RandomStream.key(context.seed, [RandomStream.key("parameters")]))
     if let file = settings.startFrom {
       do {

@@ -38,7 +38,10 @@ public final class GradientLearner<Rule: TrainingRule>: FixedRuleLearner {
   }
 
   /// Keeps the lanes.
-  public func prepare(_ context: LearnerContext) throws { self.context = context }
+  public func prepare(_ context: LearnerContext) throws {
+    try encoder.prepare()
+    self.context = context
+  }
 
   /// Forgets the network; the next task begins with a new one, drawn from the seed.
   public func begin(seed: UInt64) {

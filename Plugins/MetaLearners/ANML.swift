@@ -43,6 +43,9 @@ public struct ANML: MetaRule {
     }
   }
 
+  /// Prepares the neuromodulatory network.
+  public func prepare() throws { try neuromodulator.prepare() }
+
   /// Declares the neuromodulatory network and what is meta-learned of the layer.
   public func makeModule(
     for image: ImageShape, features: Int, labelCount: Int, in scope: ParameterScope

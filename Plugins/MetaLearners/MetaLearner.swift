@@ -16,6 +16,7 @@ public final class MetaLearner<Rule: MetaRule>: Learner {
   let rule: Rule
   let settings: MetaSettings
   let stream: any TaskStream
+  private let encoder: any Encoder
   let loss: any Loss
   let optimizer: any Optimizer
 
@@ -43,7 +44,7 @@ public final class MetaLearner<Rule: MetaRule>: Learner {
     stream = try reader.component(
       "stream", .stream, as: (any TaskStream).self, example: "episodes",
       "The episodes of meta-training.")
-    let encoder = try reader.component(
+    encoder = try reader.component(
       "encoder", .encoder, as: (any Encoder).self, default: "conv4",
       "Turns an image into features.")
     loss = try reader.component(
@@ -69,6 +70,8 @@ public final class MetaLearner<Rule: MetaRule>: Learner {
   /// Without training steps the training data is not touched: a trained model is evaluated without it.
   public func prepare(_ context: LearnerContext) throws {
     if stepCount > 0 { try stream.prepare(context.roots) }
+    try encoder.prepare()
+    try rule.prepare()
     store.seal(seed: RandomStream.key(context.seed, [RandomStream.key("parameters")]))
     if let file = settings.startFrom {
       do {

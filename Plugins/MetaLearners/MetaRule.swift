@@ -21,6 +21,11 @@ public protocol MetaRule: Sendable {
   /// - Throws: `IncompleteComponent` when there is something.
   func check(_ image: ImageShape, _ settings: inout SettingsReader) throws
 
+  /// Reads what the rule's own networks need besides their parameters.
+  ///
+  /// - Throws: `DataError` when a file is missing or damaged.
+  func prepare() throws
+
   /// Declares the rule's parameters.
   ///
   /// - Throws: ``ShapeProblem`` when its parts do not fit.
@@ -32,6 +37,9 @@ public protocol MetaRule: Sendable {
 extension MetaRule {
   /// Any number of labels.
   public var fixesLabels: Bool { false }
+
+  /// There is nothing to read.
+  public func prepare() throws {}
 
   /// Takes all images.
   public func check(_ image: ImageShape, _ settings: inout SettingsReader) throws {}

@@ -4,8 +4,11 @@ internal import ArgumentParser
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Times meta-training, data or gradient learners, beside Python.",
-    subcommands: [BenchStepCommand.self, BenchDataCommand.self, BenchLearnersCommand.self],
+    abstract: "Times meta-training, data, gradient learners or frozen encoders, beside Python.",
+    subcommands: [
+      BenchStepCommand.self, BenchDataCommand.self, BenchLearnersCommand.self,
+      BenchEncodersCommand.self,
+    ],
     defaultSubcommand: BenchStepCommand.self)
 }
 

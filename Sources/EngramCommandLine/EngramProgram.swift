@@ -48,7 +48,7 @@ struct Engram: ParsableCommand {
       CheckCommand.self, ShowCommand.self, GraphCommand.self, ListCommand.self, DocCommand.self,
       ExplainCommand.self,
       SchemaCommand.self, NewCommand.self,
-      DataCommand.self, SelfTestCommand.self, BenchCommand.self,
+      DataCommand.self, ModelsCommand.self, SelfTestCommand.self, BenchCommand.self,
     ])
 
   /// What is wrong with the first words; the parser would only speak of unexpected arguments.

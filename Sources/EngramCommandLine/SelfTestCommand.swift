@@ -5,7 +5,7 @@ struct SelfTestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "selftest", abstract: "Compares the engine with the reference implementation.")
 
-  @Option(help: "The folder with srwm-*.safetensors and acl-*.safetensors.")
+  @Option(help: "The folder with srwm-*, acl-*, vit-* and resnet-*.safetensors.")
   var fixtures = "../shared/fixtures"
 
   func run() throws {

@@ -16,6 +16,7 @@ public enum EncoderContract {
     Violations.collect { found in
       let width = try encoder.featureWidth(for: image)
       found.require(width > 0, "the feature width of \(image) is \(width)")
+      try encoder.prepare()
       let (harness, twin) = (Harness(), Harness())
       let module = encoder.makeModule(for: image, in: ParameterScope(harness.store))
       let twinModule = encoder.makeModule(for: image, in: ParameterScope(twin.store))

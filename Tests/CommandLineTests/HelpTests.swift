@@ -4,7 +4,8 @@ struct HelpTests {
   let bench: Workbench
 
   static let commands = [
-    "run", "inspect", "check", "show", "graph", "list", "doc", "schema", "new", "data", "selftest",
+    "run", "inspect", "check", "show", "graph", "list", "doc", "schema", "new", "data", "models",
+    "selftest",
     "bench",
   ]
 

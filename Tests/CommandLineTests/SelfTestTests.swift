@@ -19,7 +19,7 @@ struct SelfTestTests {
     let outcome = try bench.engram("selftest", "--fixtures", "empty")
     #expect(outcome.ending == .code(1))
     #expect(
-      outcome.error == "error: empty holds neither srwm-*.safetensors nor acl-*.safetensors\n")
+      outcome.error == "error: empty holds none of srwm-*, acl-*, vit-* and resnet-*.safetensors\n")
   }
 
   @Test func aMissingFolderIsAnError() throws {
@@ -33,7 +33,7 @@ struct SelfTestTests {
     let outcome = try bench.engram("selftest", "--fixtures", Self.fixtures)
     #expect(outcome.ending == .code(0), "\(outcome.output)\(outcome.error)")
     let names = try Folder.names(in: Self.fixtures).filter {
-      ($0.hasPrefix("srwm-") || $0.hasPrefix("acl-")) && $0.hasSuffix(".safetensors")
+      $0.hasSuffix(".safetensors")
     }
     #expect(!names.isEmpty)
     for name in names { #expect(outcome.output.contains("\n\(name) ")) }
@@ -52,8 +52,29 @@ struct SelfTestTests {
     try bench.write(bytes, to: "changed/" + name)
     let outcome = try bench.engram("selftest", "--fixtures", "changed")
     #expect(outcome.ending == .code(1))
-    #expect(outcome.error == "error: 1 of 1 fixtures differ by more than 0.001: \(name)\n")
+    #expect(
+      outcome.error == "error: 1 of 1 fixtures differ by more than they may: \(name) (0.001)\n")
     #expect(outcome.output.contains("\n\(name) "))
+  }
+
+  /// A weight of another name is named with the nearest right one.
+  @Test(.enabled(if: areThere, "../shared/fixtures is not there"))
+  func weightsOfAnotherNameAreRefused() throws {
+    let name = "vit-torchvision.safetensors"
+    var bytes = try ReadableFile.bytes(of: Self.fixtures + "/" + name)
+    let right = Array("encoder_layer_1.mlp.3.bias".utf8)
+    let start = try #require(bytes.firstRange(of: right)?.lowerBound)
+    bytes.replaceSubrange(
+      start..<start + right.count, with: Array("encoder_layer_1.mlp.3.bais".utf8))
+    try bench.write(bytes, to: "misspelt/" + name)
+    let outcome = try bench.engram("selftest", "--fixtures", "misspelt")
+    #expect(outcome.ending == .code(1))
+    #expect(
+      outcome.error.hasPrefix(
+        "error: misspelt/\(name) does not hold a Vision Transformer of torchvision with 2 blocks of "
+          + "width 64: 'weights.encoder.layers.encoder_layer_1.mlp.3.bias' of [64] is missing; the nearest "
+          + "is 'weights.encoder.layers.encoder_layer_1.mlp.3.bais'"))
+    #expect(outcome.error.count { $0 == "\n" } == 1)
   }
 
   @Test(.enabled(if: areThere, "../shared/fixtures is not there"), arguments: [20, 100, 3000])

@@ -34,3 +34,11 @@ void kernel_attention_backward(const float *query, const float *key, const float
                                float *dvalue, float *scratch, size_t batch, size_t rows,
                                size_t keys, size_t heads, size_t head, size_t first,
                                size_t growth);
+
+// The first `columns` of every row of x become their softmax(scale x), the rest of the stride, a multiple of
+// 16, zero.
+void kernel_scaled_softmax(float *x, size_t rows, size_t columns, size_t stride, float scale);
+
+// dy becomes the gradient of x; y is the softmax. The rest of the stride stays as it is.
+void kernel_scaled_softmax_backward(const float *y, float *dy, size_t rows, size_t columns,
+                                    size_t stride, float scale);

@@ -22,3 +22,4 @@
 #include "kernel_residual_maps.h"
 #include "kernel_srwm.h"
 #include "kernel_token_mixing.h"
+#include "kernel_windows.h"

@@ -50,6 +50,26 @@ extension TimingDevice {
     measure(.encoder) { device.mapMeanBackward(dy: dy, to: dx) }
   }
 
+  func unfold(_ x: Tensor, _ window: MapWindow, into y: Tensor) {
+    measure(.encoder) { device.unfold(x, window, into: y) }
+  }
+
+  func unfoldBackward(dy: Tensor, _ window: MapWindow, to dx: Tensor) {
+    measure(.encoder) { device.unfoldBackward(dy: dy, window, to: dx) }
+  }
+
+  func biasReLU(_ x: Tensor, bias: Tensor, skip: Tensor?, into y: Tensor) {
+    measure(.encoder) { device.biasReLU(x, bias: bias, skip: skip, into: y) }
+  }
+
+  func maxPool(_ x: Tensor, _ window: MapWindow, into y: Tensor) {
+    measure(.encoder) { device.maxPool(x, window, into: y) }
+  }
+
+  func maxPoolBackward(x: Tensor, dy: Tensor, _ window: MapWindow, to dx: Tensor) {
+    measure(.encoder) { device.maxPoolBackward(x: x, dy: dy, window, to: dx) }
+  }
+
   func dropBlock(_ x: Tensor, size: Int, corners: Dropout, into y: Tensor) {
     measure(.encoder) { device.dropBlock(x, size: size, corners: corners, into: y) }
   }
@@ -60,6 +80,30 @@ extension TimingDevice {
 
   func geluDropoutBackward(x: Tensor, dy: Tensor, dropout: Dropout, into dx: Tensor) {
     measure(.encoder) { device.geluDropoutBackward(x: x, dy: dy, dropout: dropout, into: dx) }
+  }
+
+  func biasGELU(_ x: Tensor, bias: Tensor, into y: Tensor) {
+    measure(.encoder) { device.biasGELU(x, bias: bias, into: y) }
+  }
+
+  func biasGELUBackward(x: Tensor, bias: Tensor, dy: Tensor, into dx: Tensor) {
+    measure(.encoder) { device.biasGELUBackward(x: x, bias: bias, dy: dy, into: dx) }
+  }
+
+  func selfAttention(_ geometry: AttentionGeometry, packed: Tensor, prefix: Tensor?, into y: Tensor)
+  {
+    measure(.encoder) { device.selfAttention(geometry, packed: packed, prefix: prefix, into: y) }
+  }
+
+  func selfAttentionBackward(
+    _ geometry: AttentionGeometry, packed: Tensor, prefix: Tensor?, dy: Tensor,
+    into dpacked: Tensor,
+    dprefix: Tensor?
+  ) {
+    measure(.encoder) {
+      device.selfAttentionBackward(
+        geometry, packed: packed, prefix: prefix, dy: dy, into: dpacked, dprefix: dprefix)
+    }
   }
 
   func transpose(_ x: Tensor, skip: Tensor?, into y: Tensor) {

@@ -90,12 +90,13 @@ final class TimingDevice: Device {
   }
 
   func layerNorm(
-    _ x: Tensor, gamma: Tensor, beta: Tensor, into y: Tensor, mean: Tensor,
+    _ x: Tensor, gamma: Tensor, beta: Tensor, epsilon: Float, into y: Tensor, mean: Tensor,
     inverseDeviation: Tensor
   ) {
     measure(.rows) {
       device.layerNorm(
-        x, gamma: gamma, beta: beta, into: y, mean: mean, inverseDeviation: inverseDeviation)
+        x, gamma: gamma, beta: beta, epsilon: epsilon, into: y, mean: mean,
+        inverseDeviation: inverseDeviation)
     }
   }
 

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Batches
-internal import Downloading
 internal import EngramCore
 
 /// `engram data fetch`: brings files of data sets here.
@@ -58,48 +57,12 @@ struct DataFetchCommand: ParsableCommand {
   }
 
   private func fetch(_ items: [DataCatalog.Item], into folder: String, _ mirror: String?) throws {
-    StopSignal.listen()
-    var fetcher = Fetcher(mirror: mirror)
-    fetcher.isStopped = { StopSignal.received != nil }
-    let start = ContinuousClock.now
-    let progress = DownloadProgress(
-      isTerminal: Console.notesAreRewritable, width: Console.noteWidth,
-      now: { (ContinuousClock.now - start) / .seconds(1) }, write: Console.printNote)
     // Another root may have the file too, but the user asked for this one.
     let roots = into == nil ? Console.dataRoots : DataRoots(folders: [folder])
-    var hasFailed = false
-    for download in items.map(\.download) {
-      if !again, let path = roots.places(of: download).first {
-        try Console.printResult("\(path): there already; --again fetches it anew\n")
-        continue
-      }
-      progress.begin(download.file)
-      let result = Result { () throws(DownloadError) in
-        try fetcher.fetch(download, into: folder, report: progress.show)
-      }
-      progress.close()
-      switch result {
-      case .success(let condition):
-        try Console.printResult("\(folder)/\(download.file): fetched, \(condition.afterFetching)\n")
-        warnIfNotRead(download, in: folder)
-      case .failure(let error):
-        hasFailed = true
-        try report(error)
-      }
+    let fetching = FileFetching(mirror: mirror, again: again, roots: roots) { download in
+      warnIfNotRead(download, in: folder)
     }
-    if hasFailed { throw ExitCode.failure }
-  }
-
-  /// Prints an error, after which other files may be had all the same.
-  ///
-  /// - Throws: The exit code where they may not.
-  private func report(_ error: DownloadError) throws {
-    if error.cause == .stop, let signal = StopSignal.received {
-      Console.printNote("\(StopSignal.name(signal)): \(error)\n")
-      throw ExitCode(128 + signal)
-    }
-    Console.printNote("error: \(error)\n")
-    if error.cause != .source { throw ExitCode.failure }
+    try fetching.fetch(items.map(\.download), into: folder)
   }
 
   /// Says so when experiments do not read the file that was fetched.
@@ -112,16 +75,5 @@ struct DataFetchCommand: ParsableCommand {
       ? "experiments read \(read ?? "another file") before it"
       : "experiments find it with ENGRAM_DATA=\(ShellWord.quoted(folder))"
     Console.printNote("note: \(path): \(reason)\n")
-  }
-}
-
-extension FileCondition {
-  /// What a file is known to be after it was fetched.
-  fileprivate var afterFetching: String {
-    switch self {
-    case .asPublished: "checksum as published"
-    case .contentsAsPublished: "contents as published"
-    case .other, .damaged, .unknown: "no checksum is published"
-    }
   }
 }

@@ -13,6 +13,19 @@ public protocol Encoder: Component, Sendable {
   ///
   /// - Precondition: ``featureWidth(for:)`` accepts the extent.
   func makeModule(for image: ImageShape, in scope: ParameterScope) -> any EncoderModule
+
+  /// Reads what modules need besides their parameters, such as the weights of a trained network; a second
+  /// call does nothing.
+  ///
+  /// Learners call it when they are prepared themselves, before a module encodes anything.
+  ///
+  /// - Throws: ``DataError`` when a file is missing or damaged.
+  func prepare() throws
+}
+
+extension Encoder {
+  /// Nothing but parameters is needed.
+  public func prepare() throws {}
 }
 
 /// A network that turns images into feature vectors.

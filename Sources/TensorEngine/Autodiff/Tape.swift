@@ -123,6 +123,9 @@ public final class Tape {
     apply(operation, to: inputs)[0]
   }
 
+  /// Whether a backward pass will ask for the gradient of a value.
+  public func needsGradient(_ variable: Variable) -> Bool { slots[variable.slot].needsGradient }
+
   /// Sets the gradient of a result, for use before ``backward()``; several calls add up.
   public func seed(_ variable: Variable, with gradient: Tensor) {
     precondition(

@@ -1,15 +1,15 @@
 import CKernels
 
 extension CPUDevice {
-  /// See ``Device/layerNorm(_:gamma:beta:into:mean:inverseDeviation:)``.
+  /// See ``Device/layerNorm(_:gamma:beta:epsilon:into:mean:inverseDeviation:)``.
   public func layerNorm(
-    _ x: Tensor, gamma: Tensor, beta: Tensor, into y: Tensor, mean: Tensor,
+    _ x: Tensor, gamma: Tensor, beta: Tensor, epsilon: Float, into y: Tensor, mean: Tensor,
     inverseDeviation: Tensor
   ) {
     ShapeCheck.layerNorm(x, y, columns: [gamma, beta], rows: [mean, inverseDeviation])
     kernel_layer_norm_forward(
       x.pointer, gamma.pointer, beta.pointer, y.pointer, mean.pointer, inverseDeviation.pointer,
-      x.shape.rowCount, x.shape.lastExtent, normalizationEpsilon)
+      x.shape.rowCount, x.shape.lastExtent, epsilon)
   }
 
   /// See ``Device/layerNormBackward(x:gamma:mean:inverseDeviation:dy:into:accumulate:dgamma:dbeta:)``.

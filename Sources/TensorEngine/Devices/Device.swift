@@ -52,12 +52,14 @@ public protocol Device: AnyObject {
 
   // MARK: Normalisation and loss
 
-  /// Layer norm over the last axis with `epsilon = 1e-5`; `mean` and `inverseDeviation` are `[rows]`.
+  /// Layer norm over the last axis; `mean` and `inverseDeviation`, `1 / sqrt(variance + epsilon)`, are
+  /// `[rows]`.
   func layerNorm(
-    _ x: Tensor, gamma: Tensor, beta: Tensor, into y: Tensor, mean: Tensor,
+    _ x: Tensor, gamma: Tensor, beta: Tensor, epsilon: Float, into y: Tensor, mean: Tensor,
     inverseDeviation: Tensor)
 
-  /// The gradient of ``layerNorm(_:gamma:beta:into:mean:inverseDeviation:)``; `dx` may be added to.
+  /// The gradient of ``layerNorm(_:gamma:beta:epsilon:into:mean:inverseDeviation:)``; `dx` may be added
+  /// to.
   func layerNormBackward(
     x: Tensor, gamma: Tensor, mean: Tensor, inverseDeviation: Tensor, dy: Tensor, into dx: Tensor,
     accumulate: Bool, dgamma: Tensor, dbeta: Tensor)
@@ -132,6 +134,22 @@ public protocol Device: AnyObject {
   /// A square goes where the mask `corners` drops the element at its first pixel.
   func dropBlock(_ x: Tensor, size: Int, corners: Dropout, into y: Tensor)
 
+  /// Every window of maps `x [n, h, w, channels]` as a row: `y [n, h', w', size * size * channels]`, pixel by
+  /// pixel, channels innermost, zero outside of the map.
+  func unfold(_ x: Tensor, _ window: MapWindow, into y: Tensor)
+
+  /// Adds the gradient of ``unfold(_:_:into:)`` to `dx`.
+  func unfoldBackward(dy: Tensor, _ window: MapWindow, to dx: Tensor)
+
+  /// `y = relu(x + bias + skip)`; its gradient is that of ``reluDropoutBackward(y:dy:dropout:into:)``.
+  func biasReLU(_ x: Tensor, bias: Tensor, skip: Tensor?, into y: Tensor)
+
+  /// The largest number of every window and channel: `y [n, h', w', channels]` of `x [n, h, w, channels]`.
+  func maxPool(_ x: Tensor, _ window: MapWindow, into y: Tensor)
+
+  /// Adds the gradient of ``maxPool(_:_:into:)`` to `dx`; of equal maxima the first takes it.
+  func maxPoolBackward(x: Tensor, dy: Tensor, _ window: MapWindow, to dx: Tensor)
+
   // MARK: Mixing tokens
 
   /// `y = dropout(gelu(x))` with the form of GELU that is written with tanh.
@@ -139,6 +157,12 @@ public protocol Device: AnyObject {
 
   /// The gradient of ``geluDropout(_:dropout:into:)``.
   func geluDropoutBackward(x: Tensor, dy: Tensor, dropout: Dropout, into dx: Tensor)
+
+  /// `y = gelu(x + bias)`, `gelu(x) = x Φ(x)` with the normal distribution Φ; `y` may be `x` itself.
+  func biasGELU(_ x: Tensor, bias: Tensor, into y: Tensor)
+
+  /// The gradient of ``biasGELU(_:bias:into:)`` with respect to `x`; `dx` may be `dy` itself.
+  func biasGELUBackward(x: Tensor, bias: Tensor, dy: Tensor, into dx: Tensor)
 
   /// `y [n, columns, rows] = skip + xᵀ` for every matrix of `x [n, rows, columns]`.
   func transpose(_ x: Tensor, skip: Tensor?, into y: Tensor)
@@ -220,6 +244,18 @@ public protocol Device: AnyObject {
   func attentionBackward(
     _ geometry: AttentionGeometry, seeing visible: VisibleKeys, query: Tensor, key: Tensor,
     value: Tensor, record: Tensor, dy: Tensor, into dquery: Tensor, dkey: Tensor, dvalue: Tensor)
+
+  /// ``attention(_:seeing:query:key:value:into:keepsRecord:)`` of rows that all see each other, and what
+  /// stands before them: `packed [batch, rows, 3 width]` holds a row's query, key and value side by side,
+  /// `prefix [batch, 2 length, width]` further keys, then their values.
+  func selfAttention(_ geometry: AttentionGeometry, packed: Tensor, prefix: Tensor?, into y: Tensor)
+
+  /// The gradient of ``selfAttention(_:packed:prefix:into:)``, which computes everything again; `dpacked` and
+  /// `dprefix` are overwritten.
+  func selfAttentionBackward(
+    _ geometry: AttentionGeometry, packed: Tensor, prefix: Tensor?, dy: Tensor,
+    into dpacked: Tensor,
+    dprefix: Tensor?)
 
   // MARK: Long short-term memory
 

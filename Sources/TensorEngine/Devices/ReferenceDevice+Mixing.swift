@@ -23,6 +23,33 @@ extension ReferenceDevice {
     }
   }
 
+  /// See ``Device/biasGELU(_:bias:into:)``.
+  public func biasGELU(_ x: Tensor, bias: Tensor, into y: Tensor) {
+    ShapeCheck.sameCount(x, y, "GELU")
+    ShapeCheck.columns(bias, of: x, "bias")
+    for i in 0..<x.count {
+      let value = Double(x.pointer[i] + bias.pointer[i % bias.count])
+      y.pointer[i] = Float(value * Self.normalDistribution(value))
+    }
+  }
+
+  /// See ``Device/biasGELUBackward(x:bias:dy:into:)``.
+  public func biasGELUBackward(x: Tensor, bias: Tensor, dy: Tensor, into dx: Tensor) {
+    ShapeCheck.sameCount(x, dy, "gradient of GELU")
+    ShapeCheck.sameCount(x, dx, "gradient of GELU")
+    ShapeCheck.columns(bias, of: x, "bias")
+    for i in 0..<x.count {
+      let value = Double(x.pointer[i] + bias.pointer[i % bias.count])
+      let density = exp(-value * value / 2) / (2 * Double.pi).squareRoot()
+      let slope = Self.normalDistribution(value) + value * density
+      dx.pointer[i] = Float(Double(dy.pointer[i]) * slope)
+    }
+  }
+
+  private static func normalDistribution(_ x: Double) -> Double {
+    erfc(-x / 2.0.squareRoot()) / 2
+  }
+
   /// `sqrt(2 / pi) (x + 0.044715 x³)`, of which GELU takes the tanh.
   private static func bend(_ x: Double) -> (value: Double, slope: Double) {
     let factor = (2 / Double.pi).squareRoot()

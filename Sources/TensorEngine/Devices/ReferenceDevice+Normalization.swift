@@ -1,16 +1,16 @@
 import Glibc
 
 extension ReferenceDevice {
-  /// See ``Device/layerNorm(_:gamma:beta:into:mean:inverseDeviation:)``.
+  /// See ``Device/layerNorm(_:gamma:beta:epsilon:into:mean:inverseDeviation:)``.
   public func layerNorm(
-    _ x: Tensor, gamma: Tensor, beta: Tensor, into y: Tensor, mean: Tensor,
+    _ x: Tensor, gamma: Tensor, beta: Tensor, epsilon: Float, into y: Tensor, mean: Tensor,
     inverseDeviation: Tensor
   ) {
     ShapeCheck.layerNorm(x, y, columns: [gamma, beta], rows: [mean, inverseDeviation])
     let width = x.shape.lastExtent
     for row in 0..<x.shape.rowCount {
       let values = (0..<width).map { Double(x.pointer[row * width + $0]) }
-      let statistics = ReferenceStatistics(values)
+      let statistics = ReferenceStatistics(values, epsilon: epsilon)
       for (i, value) in values.enumerated() {
         y.pointer[row * width + i] = Float(
           statistics.normalize(value) * Double(gamma.pointer[i]) + Double(beta.pointer[i]))
@@ -31,7 +31,8 @@ extension ReferenceDevice {
     let width = x.shape.lastExtent
     for row in 0..<x.shape.rowCount {
       let places = row * width..<(row + 1) * width
-      let statistics = ReferenceStatistics(places.map { Double(x.pointer[$0]) })
+      let statistics = ReferenceStatistics(
+        mean: Double(mean.pointer[row]), inverseDeviation: Double(inverseDeviation.pointer[row]))
       let normalized = places.map { statistics.normalize(Double(x.pointer[$0])) }
       for (i, place) in places.enumerated() {
         dgamma.pointer[i] += Float(Double(dy.pointer[place]) * normalized[i])
@@ -95,12 +96,17 @@ struct ReferenceStatistics {
   let mean: Double
   let inverseDeviation: Double
 
-  init(_ values: [Double]) {
+  init(mean: Double, inverseDeviation: Double) {
+    self.mean = mean
+    self.inverseDeviation = inverseDeviation
+  }
+
+  init(_ values: [Double], epsilon: Float = normalizationEpsilon) {
     let count = Double(values.count)
     let average = values.reduce(0, +) / count
     let variance = values.reduce(0) { $0 + ($1 - average) * ($1 - average) } / count
     mean = average
-    inverseDeviation = 1 / (variance + Double(normalizationEpsilon)).squareRoot()
+    inverseDeviation = 1 / (variance + Double(epsilon)).squareRoot()
   }
 
   func normalize(_ value: Double) -> Double { (value - mean) * inverseDeviation }

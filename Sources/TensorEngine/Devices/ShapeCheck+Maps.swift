@@ -33,6 +33,18 @@ extension ShapeCheck {
     }
   }
 
+  /// Maps `[n, h, w, channels]`, and results of so many numbers for every window.
+  static func windows(_ x: Tensor, _ window: MapWindow, _ y: Tensor, depth: Int) {
+    precondition(x.shape.rank == 4, "maps have rank 4, not \(x.shape)")
+    let expected = Shape([
+      x.shape[0], window.count(along: x.shape[1]), window.count(along: x.shape[2]),
+      depth * x.shape[3],
+    ])
+    precondition(
+      y.shape == expected,
+      "windows of \(window.size) over \(x.shape) give \(expected), not \(y.shape)")
+  }
+
   /// Maps of rank 4 in which a square of `size` pixels fits.
   static func dropBlock(_ x: Tensor, size: Int, _ y: Tensor) {
     precondition(

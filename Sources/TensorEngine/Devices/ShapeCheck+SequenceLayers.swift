@@ -68,6 +68,26 @@ extension ShapeCheck {
       "the last row of \(query.shape) cannot see \(most) of \(key.shape[1]) keys")
   }
 
+  /// Rows `[batch, rows, 3 width]`, a prefix `[batch, 2 length, width]`, and results `[batch, rows, width]`.
+  static func selfAttention(
+    _ geometry: AttentionGeometry, packed: Tensor, prefix: Tensor?, results: [Tensor]
+  ) {
+    precondition(
+      packed.shape.rank == 3 && packed.shape[2] == 3 * geometry.width,
+      "attention of width \(geometry.width) takes [batch, rows, 3 width], not \(packed.shape)")
+    if let prefix {
+      precondition(
+        prefix.shape.rank == 3 && prefix.shape[0] == packed.shape[0]
+          && prefix.shape[1] % 2 == 0 && prefix.shape[2] == geometry.width,
+        "keys and values before \(packed.shape) cannot be \(prefix.shape)")
+    }
+    for result in results {
+      precondition(
+        result.count * 3 == packed.count,
+        "attention over \(packed.shape) cannot result in \(result.shape)")
+    }
+  }
+
   /// Gates `[rows, 4 width]`, one cell for every equal share of the rows, and rows of its width.
   static func lstmCell(gates: Tensor, cell: Tensor, rows: [Tensor]) {
     let (count, cells) = (gates.shape.rowCount, cell.shape.rowCount)

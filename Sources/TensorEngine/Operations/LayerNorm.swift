@@ -1,13 +1,17 @@
-/// Layer norm over the last axis: `(x - mean) / sqrt(variance + 1e-5) * gamma + beta`.
+/// Layer norm over the last axis: `(x - mean) / sqrt(variance + epsilon) * gamma + beta`.
 ///
 /// Inputs: `x [rows…, width]`, `gamma [width]`, `beta [width]`.
 ///
 /// > Source: Ba, Kiros & Hinton (2016), <https://arxiv.org/abs/1607.06450>.
 public struct LayerNorm: Operation {
+  private let epsilon: Float
   private var statistics: (mean: Tensor, inverseDeviation: Tensor)?
 
   /// Creates the operation.
-  public init() {}
+  ///
+  /// - Parameter epsilon: What keeps the deviation away from zero; 1e-5 unless a trained network has
+  ///   another.
+  public init(epsilon: Float = normalizationEpsilon) { self.epsilon = epsilon }
 
   /// Computes a tensor of the shape of `x`.
   public mutating func forward(_ inputs: [Tensor], on device: any Device) -> [Tensor] {
@@ -16,7 +20,7 @@ public struct LayerNorm: Operation {
     let mean = Tensor(uninitialized: [x.shape.rowCount])
     let inverseDeviation = Tensor(uninitialized: [x.shape.rowCount])
     device.layerNorm(
-      x, gamma: inputs[1], beta: inputs[2], into: y, mean: mean,
+      x, gamma: inputs[1], beta: inputs[2], epsilon: epsilon, into: y, mean: mean,
       inverseDeviation: inverseDeviation)
     statistics = (mean, inverseDeviation)
     return [y]

@@ -136,7 +136,7 @@ public final class BoundParameters {
   /// The tape.
   public let tape: Tape
   private let store: ParameterStore
-  private let gradients: Tensor
+  private let gradients: Tensor?
   private let overwrites: Bool
   private var variables: [ParameterHandle: Variable] = [:]
 
@@ -157,19 +157,34 @@ public final class BoundParameters {
     self.gradients = gradients
   }
 
+  /// Binds a store whose parameters do not change: they are constants, without gradients.
+  ///
+  /// - Parameters:
+  ///   - store: The parameters.
+  ///   - tape: The tape.
+  public init(frozen store: ParameterStore, on tape: Tape) {
+    self.store = store
+    self.tape = tape
+    gradients = nil
+    overwrites = false
+  }
+
   /// The variable of a parameter.
   public subscript(handle: ParameterHandle) -> Variable {
     if let known = variables[handle] { return known }
-    let made = tape.parameter(
-      store[handle], gradient: store.part(handle, of: gradients),
-      named: store.entries[handle.index].name, overwrites: overwrites)
+    let made =
+      gradients.map {
+        tape.parameter(
+          store[handle], gradient: store.part(handle, of: $0),
+          named: store.entries[handle.index].name, overwrites: overwrites)
+      } ?? tape.constant(store[handle])
     variables[handle] = made
     return made
   }
 
   /// Zeroes the gradients of parameters that the tape had no use for; those that are added to stay.
   public func clearUntouched() {
-    guard overwrites else { return }
+    guard overwrites, let gradients else { return }
     for index in store.entries.indices {
       let handle = ParameterHandle(index: index)
       if let variable = variables[handle], tape.isWritten(variable) { continue }

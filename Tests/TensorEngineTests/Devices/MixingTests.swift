@@ -27,6 +27,35 @@ struct MixingTests {
     }
   }
 
+  @Test(arguments: [(1, 1), (3, 5), (2, 16), (7, 50)])
+  func biasAndGELU(extents: (Int, Int)) {
+    let shape: Shape = [extents.0, extents.1]
+    for scale in [Float(1), 30] {
+      expectSameOnBothDevices(.sums, "GELU of \(shape) up to \(scale)") { device in
+        let x = Tensor.random(shape, seed: 1, scale: scale)
+        let bias = Tensor.random([extents.1], seed: 2)
+        let (y, dx) = (Tensor.unwritten(shape), Tensor.unwritten(shape))
+        device.biasGELU(x, bias: bias, into: y)
+        device.biasGELUBackward(x: x, bias: bias, dy: .random(shape, seed: 3), into: dx)
+        let (inPlace, gradientInPlace) = (x.copied(), Tensor.random(shape, seed: 3))
+        device.biasGELU(inPlace, bias: bias, into: inPlace)
+        device.biasGELUBackward(x: x, bias: bias, dy: gradientInPlace, into: gradientInPlace)
+        return [y, dx, inPlace, gradientInPlace]
+      }
+    }
+  }
+
+  /// Values of `x Φ(x)` to seven digits, far finer than the form with tanh comes to them.
+  @Test(arguments: [CPUDevice() as any Device, ReferenceDevice()].map(DeviceArgument.init))
+  func theOtherGELUIsExact(argument: DeviceArgument) {
+    let y = Tensor.unwritten([6])
+    argument.device.biasGELU(
+      Tensor([-41, -3, -1.5, -1, 0, 2], shape: [6]), bias: Tensor(repeating: 1, shape: [6]),
+      into: y)
+    let exact = [0, -0.04550026, -0.15426877, 0, 0.84134475, 2.99595031]
+    for (value, exact) in zip(y.elements, exact) { #expect(abs(Double(value) - exact) < 5e-7) }
+  }
+
   @Test(arguments: [CPUDevice() as any Device, ReferenceDevice()].map(DeviceArgument.init))
   func matricesAreTurnedRound(argument: DeviceArgument) {
     let x = Tensor((0..<12).map(Float.init), shape: [2, 2, 3])

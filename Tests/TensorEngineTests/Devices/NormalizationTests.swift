@@ -3,9 +3,12 @@ import Testing
 
 @Suite("Layer norm and cross-entropy: the fast device agrees with the naive one")
 struct NormalizationTests {
-  @Test(arguments: [(1, 2), (3, 5), (2, 16), (9, 17), (31, 33), (5, 256)], [false, true])
-  func layerNorm(extents: (Int, Int), accumulate: Bool) {
-    let (rows, width) = extents
+  @Test(
+    arguments: [
+      (1, 2, 1e-5), (3, 5, 1e-5), (2, 16, 0.5), (9, 17, 1e-12), (31, 33, 1e-6), (5, 256, 1e-5),
+    ] as [(Int, Int, Float)], [false, true])
+  func layerNorm(extents: (Int, Int, Float), accumulate: Bool) {
+    let (rows, width, epsilon) = extents
     let shape: Shape = [rows, width]
     expectSameOnBothDevices(.chains, "layer norm \(shape)") { device in
       let x = Tensor.random(shape, seed: 1, scale: 3)
@@ -14,8 +17,8 @@ struct NormalizationTests {
         Tensor.unwritten(shape), Tensor.unwritten([rows]), Tensor.unwritten([rows])
       )
       device.layerNorm(
-        x, gamma: gamma, beta: Tensor.random([width], seed: 3), into: y, mean: mean,
-        inverseDeviation: inverse)
+        x, gamma: gamma, beta: Tensor.random([width], seed: 3), epsilon: epsilon, into: y,
+        mean: mean, inverseDeviation: inverse)
       let dx = accumulate ? Tensor.random(shape, seed: 4) : .unwritten(shape)
       let (dgamma, dbeta) = (Tensor.random([width], seed: 5), Tensor.random([width], seed: 6))
       device.layerNormBackward(
@@ -34,7 +37,8 @@ struct NormalizationTests {
       let y = Tensor.unwritten(x.shape)
       device.layerNorm(
         x, gamma: Tensor(repeating: 1, shape: [32]), beta: Tensor(repeating: 0, shape: [32]),
-        into: y, mean: Tensor.unwritten([2]), inverseDeviation: Tensor.unwritten([2]))
+        epsilon: 1e-5, into: y, mean: Tensor.unwritten([2]), inverseDeviation: Tensor.unwritten([2])
+      )
       return [y]
     }
   }

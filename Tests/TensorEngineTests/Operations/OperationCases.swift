@@ -39,6 +39,9 @@ extension OperationCase {
     OperationCase("LayerNorm", inputs: inputs([2, 3, 19], [19], [19])) {
       [$0.apply(LayerNorm(), to: $1[0], $1[1], $1[2])]
     },
+    OperationCase("LayerNorm", "with a large epsilon", inputs: inputs([2, 19], [19], [19])) {
+      [$0.apply(LayerNorm(epsilon: 0.5), to: $1[0], $1[1], $1[2])]
+    },
     OperationCase("CrossEntropy", inputs: inputs([2, 3, 5], scale: 2)) {
       [$0.apply(CrossEntropy(targets: [0, 4, 2, 2, 1, 3]), to: $1[0])]
     },

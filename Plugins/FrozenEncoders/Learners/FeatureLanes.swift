@@ -1,0 +1,65 @@
+import EngramCore
+import TensorEngine
+
+/// Encodes images, spread over the lanes.
+struct FeatureLanes: Sendable {
+  /// Images that a lane encodes at once.
+  private static let part = 64
+
+  /// `@unchecked Sendable` because lane `i` alone uses worker `i`, and the learner worker 0 while no lane runs.
+  private final class Worker: @unchecked Sendable {
+    lazy var device: any Device = makeDevice()
+    private let makeDevice: @Sendable () -> any Device
+
+    init(_ makeDevice: @escaping @Sendable () -> any Device) { self.makeDevice = makeDevice }
+  }
+
+  let image: ImageShape
+  let width: Int
+  private let module: any EncoderModule
+  private let store = ParameterStore()
+  private let group: LaneGroup
+  private let workers: [Worker]
+
+  /// - Throws: ``ShapeProblem`` when the encoder does not take such images.
+  init(
+    _ encoder: any Encoder, _ image: ImageShape, _ context: LearnerContext
+  ) throws(ShapeProblem) {
+    self.image = image
+    width = try encoder.featureWidth(for: image)
+    module = encoder.makeModule(for: image, in: ParameterScope(store))
+    store.seal(seed: RandomStream.key(context.seed, [RandomStream.key("parameters")]))
+    group = context.lanes
+    workers = (0..<context.lanes.count).map { _ in Worker(context.makeDevice) }
+  }
+
+  /// The device of the calling thread.
+  var device: any Device { workers[0].device }
+
+  /// The features of images, `[count, width]`.
+  func features(of images: ShownImages) throws -> Tensor {
+    let result = Tensor(uninitialized: [images.count, width])
+    try group.run { lane in
+      let own =
+        images.count * lane / group.count..<images.count * (lane + 1) / group.count
+      for start in stride(from: own.lowerBound, to: own.upperBound, by: Self.part) {
+        let part = start..<min(start + Self.part, own.upperBound)
+        let pixels = Tensor(
+          uninitialized: [part.count, image.height, image.width, image.channels])
+        for (place, index) in part.enumerated() {
+          images.copyPixels(
+            of: index,
+            into: UnsafeMutableBufferPointer(
+              start: pixels.pointer + place * image.elementCount, count: image.elementCount))
+        }
+        let tape = Tape(device: workers[lane].device, isRecording: false)
+        let pass = ForwardPass(
+          tape: tape, parameters: BoundParameters(frozen: store, on: tape), isTraining: false,
+          seed: 0)
+        let features = module.encode(tape.constant(pixels), pass).value
+        (result.pointer + start * width).update(from: features.pointer, count: features.count)
+      }
+    }
+    return result
+  }
+}

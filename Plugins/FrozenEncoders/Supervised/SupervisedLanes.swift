@@ -1,0 +1,109 @@
+import EngramCore
+import MetaTraining
+import TensorEngine
+
+/// Runs a network on images, spread over the lanes.
+struct SupervisedLanes: Sendable {
+  /// Images that a lane encodes at once outside training.
+  private static let part = 128
+
+  /// What one worker thread owns.
+  ///
+  /// `@unchecked Sendable` because lane `i` alone uses worker `i`, and the step's owner reads what it has found
+  /// after all have returned.
+  private final class Worker: @unchecked Sendable {
+    lazy var device: any Device = makeDevice()
+    let gradients: Tensor
+    var scores = ScoredRows()
+    private let makeDevice: @Sendable () -> any Device
+
+    init(_ store: ParameterStore, _ makeDevice: @escaping @Sendable () -> any Device) {
+      gradients = store.makeVector()
+      self.makeDevice = makeDevice
+    }
+  }
+
+  private let network: LabelNetwork
+  private let store: ParameterStore
+  private let group: LaneGroup
+  private let seed: UInt64
+  private let workers: [Worker]
+
+  init(_ network: LabelNetwork, _ store: ParameterStore, _ context: LearnerContext) {
+    self.network = network
+    self.store = store
+    group = context.lanes
+    seed = context.seed
+    workers = (0..<context.lanes.count).map { _ in Worker(store, context.makeDevice) }
+  }
+
+  /// The gradient of the mean loss of some examples, good until the next call, and how well they did.
+  func gradients(
+    of examples: [LabelledExample], from dataset: any Dataset, loss: any Loss, step: Int
+  ) throws -> (gradients: Tensor, scores: ScoredRows) {
+    let image = dataset.imageShape
+    try group.run { lane in
+      let (worker, own) = (workers[lane], share(lane, of: examples.count))
+      worker.gradients.fill(with: 0)
+      worker.scores = ScoredRows()
+      guard !own.isEmpty else { return }
+      let pixels = Tensor(
+        uninitialized: [own.count, image.height, image.width, image.channels])
+      for (place, example) in examples[own].enumerated() {
+        dataset.copyExample(
+          example.exampleIndex, ofClass: example.classIndex, variation: example.variation,
+          into: UnsafeMutableBufferPointer(
+            start: pixels.pointer + place * image.elementCount, count: image.elementCount))
+      }
+      let tape = Tape(device: worker.device)
+      let pass = ForwardPass(
+        tape: tape, parameters: BoundParameters(store, on: tape, gradients: worker.gradients),
+        isTraining: true,
+        seed: RandomStream.key(seed, [RandomStream.key("dropout"), UInt64(step), UInt64(lane)]))
+      let logits = network.logits(tape.constant(pixels), pass)
+      let targets = examples[own].map { Int32($0.label) }
+      let losses = loss.rows(of: logits, targets: targets, on: tape)
+      let isRight = ScoredRows.rightAnswers(logits.value, targets)
+      for (loss, isRight) in zip(losses.value.elements, isRight) {
+        worker.scores.add(loss: Double(loss), isRight: isRight)
+      }
+      tape.seed(
+        losses, with: Tensor(repeating: 1 / Float(examples.count), shape: losses.shape))
+      tape.backward()
+    }
+    let sum = workers[0].gradients
+    for worker in workers.dropFirst() { VectorMath.add(worker.gradients, to: sum) }
+    return (sum, workers.map(\.scores).reduce(ScoredRows(), +))
+  }
+
+  /// The logits of images, `[count, labels]`, dropout off.
+  func logits(of images: ShownImages) throws -> Tensor {
+    let (image, labels) = (images.shape, network.labelCount)
+    let result = Tensor(uninitialized: [images.count, labels])
+    try group.run { lane in
+      let own = share(lane, of: images.count)
+      for start in stride(from: own.lowerBound, to: own.upperBound, by: Self.part) {
+        let part = start..<min(start + Self.part, own.upperBound)
+        let pixels = Tensor(
+          uninitialized: [part.count, image.height, image.width, image.channels])
+        for (place, index) in part.enumerated() {
+          images.copyPixels(
+            of: index,
+            into: UnsafeMutableBufferPointer(
+              start: pixels.pointer + place * image.elementCount, count: image.elementCount))
+        }
+        let tape = Tape(device: workers[lane].device, isRecording: false)
+        let pass = ForwardPass(
+          tape: tape, parameters: BoundParameters(frozen: store, on: tape), isTraining: false,
+          seed: 0)
+        let logits = network.logits(tape.constant(pixels), pass).value
+        (result.pointer + start * labels).update(from: logits.pointer, count: logits.count)
+      }
+    }
+    return result
+  }
+
+  private func share(_ lane: Int, of count: Int) -> Range<Int> {
+    count * lane / group.count..<count * (lane + 1) / group.count
+  }
+}
