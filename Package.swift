@@ -198,7 +198,8 @@ let package = Package(
         dependencies: [
           "ACL", "Batches", "CProcess", "Composition", "Downloading", "EngramCore",
           "EngramReference", "EpisodeDrawing", "Files", "GraphDrawing", "Inspection",
-          "InspectionDrawing", "JSONTree", "MessagePassing", "MetaTraining", "Networks", "Optimization",
+          "InspectionDrawing", "JSONTree", "MessagePassing", "MetaTraining", "Networks",
+          "Optimization",
           "Pictures", "Reports", "TensorEngine", "Safetensors", "YAMLTree",
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],

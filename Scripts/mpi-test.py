@@ -202,7 +202,13 @@ def death(trial):
     for line in output.splitlines():
         if any(word in line for word in ["signal", "KILLED", "EXIT CODE", "told to end", "lost"]):
             say(f"          {line.strip()}")
-    trial.check("after step" in output, "the last step is named")
+    if trial.mpi == "openmpi":
+        trial.check("for the others after step" in output, "a rank that waited names the last step")
+        trial.check("process rank 2" in output, "and mpirun the one that died")
+    else:
+        # This mpiexec kills the others at once: they can say nothing any more.
+        trial.check("BAD TERMINATION" in output and f"RUNNING AT {os.uname().nodename}" in output,
+                    f"mpiexec names the computer; the last step is line {trial.step(folder)} of metrics.jsonl")
     trial.run("long", folder, "--resume", ranks=2)
     trial.compare(folder, "long-alone", "gone on with by 2 processes from the checkpoint")
 

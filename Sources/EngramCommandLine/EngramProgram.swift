@@ -44,7 +44,8 @@ struct Engram: ParsableCommand {
     subcommands: [
       RunCommand.self, BatchCommand.self, StatusCommand.self, VerifyCommand.self, RunsCommand.self,
       ReportCommand.self, JobCommand.self, ShareCommand.self, InspectCommand.self,
-      CheckCommand.self, ShowCommand.self, GraphCommand.self, ListCommand.self, DocCommand.self, ExplainCommand.self,
+      CheckCommand.self, ShowCommand.self, GraphCommand.self, ListCommand.self, DocCommand.self,
+      ExplainCommand.self,
       SchemaCommand.self, NewCommand.self,
       DataCommand.self, SelfTestCommand.self, BenchCommand.self,
     ])

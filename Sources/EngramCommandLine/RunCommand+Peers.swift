@@ -34,7 +34,7 @@ extension RunCommand {
     } catch {
       // An error that all have, such as a learner that diverged, is told by the first one, which then ends
       // this process.
-      sleep(1)
+      sleep(3)
       Console.printNote("error: \(peers.name), \(peers.lastEvent): \(error)\n")
       peers.abort(ExitCode.failure.rawValue)
     }

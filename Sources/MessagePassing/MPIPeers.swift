@@ -28,8 +28,10 @@ public final class MPIPeers: PeerGroup, @unchecked Sendable {
   private let library: MPILibrary
   private let note: (String) -> Void
   private var pieces: [Tensor] = []
-  /// What is sent by who has nothing to send. Not the buffer into which is received: Open MPI would take
-  /// one pointer for both as MPI_IN_PLACE, and wait for ever.
+  /// What is sent by who has nothing to send.
+  ///
+  /// Not the buffer into which is received: Open MPI would take one pointer for both as MPI_IN_PLACE, and
+  /// wait for ever.
   private let nothing = Tensor(repeating: 0, shape: [1])
   private var hasNoted = false
 
@@ -209,7 +211,8 @@ public final class MPIPeers: PeerGroup, @unchecked Sendable {
   // A launcher that has lost one process ends the others within a second or two, and only its own message
   // says which it was. This one says how far they were.
   private func noteInterruption(_ since: inout ContinuousClock.Instant?) {
-    guard !hasNoted, StopSignal.received == SIGTERM else { return }
+    // The second tells in case it was the first that was lost.
+    guard rank < 2, !hasNoted, StopSignal.received == SIGTERM else { return }
     let begin = since ?? .now
     since = begin
     guard ContinuousClock.now - begin > .milliseconds(300) else { return }
