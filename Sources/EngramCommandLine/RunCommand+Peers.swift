@@ -32,9 +32,11 @@ extension RunCommand {
       if peers.isFirst { throw code }
       return
     } catch {
-      // An error that all have, such as a learner that diverged, is told by the first one, which then ends
-      // this process.
+      // An error that all have, such as a learner that diverged, is told by the first one, which then has
+      // this process told to end.
+      let wasTold = StopSignal.received != nil
       sleep(3)
+      if !wasTold, StopSignal.received != nil { peers.abort(ExitCode.failure.rawValue) }
       Console.printNote("error: \(peers.name), \(peers.lastEvent): \(error)\n")
       peers.abort(ExitCode.failure.rawValue)
     }
