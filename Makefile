@@ -6,13 +6,14 @@ DATA = dataset-fashion-mnist
 ENGRAM = .build/release/engram
 PYTHON ?=
 PROTOC_GEN_SWIFT ?= .build/debug/protoc-gen-swift
+MPICC ?= mpicc
 SECONDS_OF_FUZZING ?= 600
 
 # SwiftPM reads the manifest again when the environment changes: this is how it sees a new plugin.
 export PLUGINS := $(sort $(wildcard Plugins/* Plugins/*/Tests Plugins/*/Examples Plugins/*/Fragments Plugins/*/README.md))
 
 .PHONY: demo test build debug libraries data bench bench-data bench-learners bench-encoders memory selftest schema-test schema-environment
-.PHONY: protocols batch-check batch-bench report-test trackers-test slurm-test encoders-test fuzz fuzz-readers reference lint outside docs tutorial templates clean
+.PHONY: protocols batch-check batch-bench report-test trackers-test slurm-test mpi mpi-test encoders-test fuzz fuzz-readers reference lint outside docs tutorial templates clean
 
 ## demo: meta-trains two small learners and shows in-context forgetting and its cure
 demo: build data
@@ -78,6 +79,14 @@ batch-bench: build
 ## slurm-test: batches on a Slurm that is started here, and disturbed
 slurm-test: debug
 	Scripts/slurm-test.sh .build/debug/engram
+
+## mpi: what connects the program with an MPI, compiled by MPICC=mpicc
+mpi:
+	Scripts/build-mpi.sh $(dir $(ENGRAM))libengram-mpi.so $(MPICC)
+
+## mpi-test: one run by several processes, on Open MPI and on MPICH
+mpi-test: debug
+	Scripts/mpi-test.sh .build/debug/engram
 
 ## report-test: opens a report in a real browser, at the widths of a desk and of a phone, light and dark
 report-test: debug

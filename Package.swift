@@ -151,6 +151,8 @@ let package = Package(
     .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
     .systemLibrary(name: "CRSVG", pkgConfig: "librsvg-2.0", providers: [.apt(["librsvg2-dev"])]),
     .target(name: "CRasterizer", dependencies: ["CRSVG"]),
+    // A header alone: what it declares is compiled with the wrapper of an MPI, and opened at run time.
+    .systemLibrary(name: "CMessagePassing"),
     .target(name: "CProcess"),
     .target(name: "CProcessor"),
     .target(name: "CKernels", cSettings: kernelFlags, linkerSettings: [.linkedLibrary("m")]),
@@ -173,6 +175,7 @@ let package = Package(
     library("EngramReference", ["EngramCore", "JSONTree", "YAMLTree"]),
     // What learners share that are meta-trained on batches of episodes.
     library("MetaTraining", ["EngramCore", "TensorEngine"]),
+    library("MessagePassing", ["CMessagePassing", "EngramCore", "Files", "TensorEngine"]),
     library("ImageFiles", ["CJPEG", "CPNG", "EngramCore"]),
     library("EngramTesting", ["EngramCore", "EngramReference", "TensorEngine"]),
     library("Pictures", ["CRasterizer", "EngramCore", "Files", "ImageFiles"]),
@@ -206,8 +209,8 @@ let package = Package(
         dependencies: [
           "ACL", "Batches", "CProcess", "Composition", "Downloading", "EngramCore",
           "EngramReference", "EpisodeDrawing", "Files", "FrozenEncoders", "GraphDrawing",
-          "Inspection",
-          "InspectionDrawing", "JSONTree", "MetaTraining", "Networks", "Optimization",
+          "Inspection", "InspectionDrawing", "JSONTree", "MessagePassing", "MetaTraining",
+          "Networks", "Optimization",
           "Pictures", "Reports", "TensorEngine", "Safetensors", "YAMLTree",
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],

@@ -366,9 +366,29 @@ def many(trial):
     trial.compare("many", 200)
 
 
+def shared(trial):
+    """one run by two tasks of srun, connected by MPICH"""
+    if not shutil.which("mpicc.mpich"):
+        return say("          left out: there is no MPICH here, which make mpi-test installs")
+    script = pathlib.Path(__file__).parent / "build-mpi.sh"
+    subprocess.run([script, trial.root / "libengram-mpi.so", "mpicc.mpich"], check=True, capture_output=True)
+    trial.write("shared")
+    words = [trial.program, "run", "shared.yaml", "--lanes", "2", "--out"]
+    outcome = subprocess.run(
+        ["srun", "--mpi=pmi2", "--ntasks=2", "--chdir", trial.root, *words, "slurm-shared/jobs/one/run"],
+        cwd=trial.root, env=trial.environment, capture_output=True, text=True, timeout=120)
+    assert outcome.returncode == 0, outcome.stderr
+    trial.check("2 processes, MPICH" in outcome.stderr, outcome.stderr.splitlines()[-1])
+    assert trial.engram(*words[1:], "local-shared/jobs/one/run").returncode == 0
+    here, there = trial.root / "local-shared", trial.root / "slurm-shared"
+    trial.check(trial.results(here) == trial.results(there), "the results are those of one process")
+    trial.check(trial.metrics(here) == trial.metrics(there), "and so is every step of training")
+
+
 TRIALS = {
     "completion": completion, "node": node_down, "preemption": preemption,
-    "controller": controller, "many": many, "time": time_limit,
+    "controller": controller, "shared": shared, "many": many,
+    "time": time_limit,
 }
 BEGIN = time.monotonic()
 

@@ -13,23 +13,24 @@ extension ACLLearner {
       let objectivePass = ObjectivePass(
         model: model, loss: loss, objective: objective, datasetWeights: settings.datasetWeights,
         readingWeight: settings.readingWeight, episodeCount: settings.batch)
-      return (objective, objectivePass.run(batch, carrying: carried?[place], pass))
+      return objectivePass.run(batch, carrying: carried?[place], pass).allRows
     }
+    let objective = settings.objective(taskCount: outcome.taskCount, step: step, seed: seed)
     let update = optimizerState?.update(step: step + 1, gradients: outcome.gradients) ?? (0, 0)
-    return record(outcome, update)
+    return record(outcome, of: objective, update)
   }
 
   private func record(
-    _ outcome: StepOutcome<(ContinualObjective, ObjectiveResult)>,
+    _ outcome: StepOutcome, of objective: ContinualObjective,
     _ update: (rate: Double, gradientNorm: Double)
   ) -> StepRecord {
-    // A lane without episodes measures nothing; a step has at least one episode.
-    let measured = outcome.lanes.filter { !$0.isEmpty }
-    let objective = measured[0][0].0
     var total = ObjectiveResult(of: objective, datasetCount: stream.datasetCount)
-    for lane in measured {
+    // A lane without episodes measures nothing.
+    for lane in outcome.lanes where !lane.isEmpty {
       var sum = ObjectiveResult(of: objective, datasetCount: stream.datasetCount)
-      for pass in lane { sum.add(pass.1) }
+      for rows in lane {
+        sum.add(ObjectiveResult(allRows: rows, of: objective, datasetCount: stream.datasetCount))
+      }
       total.add(sum)
     }
     var losses: [(name: String, value: Double)] = []

@@ -111,6 +111,11 @@ public final class ACLLearner: Learner {
   ///
   /// Without training steps the training data is not touched: a trained model is evaluated without it.
   public func prepare(_ context: LearnerContext) throws {
+    if settings.carriedEpisodes > 0, context.peers.count > 1 {
+      throw RunError(
+        "a learner with 'carry-state' is trained by one process, not \(context.peers.count): each would "
+          + "carry the states of its own episodes, and a checkpoint has those of all")
+    }
     if stepCount > 0 { try stream.prepare(context.roots) }
     try encoder.prepare()
     store.seal(seed: RandomStream.key(context.seed, [RandomStream.key("parameters")]))

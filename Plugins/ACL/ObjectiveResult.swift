@@ -18,6 +18,21 @@ public struct ObjectiveResult: Sendable {
       repeating: Array(repeating: ScoredRows(), count: datasetCount), count: measureCount)
   }
 
+  /// All sums, those of the answers given while reading last.
+  var allRows: [ScoredRows] { Array(rows.joined()) + [reading] }
+
+  /// The result that has ``allRows``.
+  init(allRows: [ScoredRows], of objective: ContinualObjective, datasetCount: Int) {
+    self.init(of: objective, datasetCount: datasetCount)
+    precondition(
+      allRows.count == rows.count * datasetCount + 1,
+      "\(allRows.count) sums for \(rows.count) measures of \(datasetCount) datasets")
+    for measure in rows.indices {
+      rows[measure] = Array(allRows[measure * datasetCount..<(measure + 1) * datasetCount])
+    }
+    reading = allRows[allRows.count - 1]
+  }
+
   /// The rows of each measure, whichever dataset they come from.
   public var totals: [ScoredRows] { rows.map { $0.reduce(ScoredRows(), +) } }
 

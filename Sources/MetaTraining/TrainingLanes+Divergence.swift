@@ -5,15 +5,16 @@ extension TrainingLanes {
   /// Stops a step whose gradient is not finite, before the parameters take it on.
   ///
   /// - Throws: `DivergenceError` with the first tensor in which the step, taken again, is not finite.
-  func checkGradients<Outcome: Sendable>(
+  func checkGradients(
     _ gradients: Tensor, step: Int,
-    _ measure: @escaping @Sendable (EpisodeBatch, PassPlace, ForwardPass) throws -> Outcome
+    _ measure: @escaping @Sendable (EpisodeBatch, PassPlace, ForwardPass) throws -> [ScoredRows]
   ) throws {
     guard !VectorMath.isFinite(gradients) else { return }
     let watch = NonFiniteWatch()
-    for lane in lanes.indices {
+    let own = peers.lanes(of: lanes.count)
+    for lane in own {
       // On the lane's own thread: its device belongs there.
-      try group.run { index in
+      try group.run(lanes: own) { index in
         guard index == lane else { return }
         for (number, place) in batches.passes(lane: lane, step: step).enumerated()
         where watch.finding == nil {
@@ -25,7 +26,12 @@ extension TrainingLanes {
           pass.tape.backward()
         }
       }
-      if let finding = watch.finding { throw DivergenceError(firstIn: finding) }
+      if watch.finding != nil { break }
+    }
+    // The lanes of any process may have been the first; all say the same.
+    let findings = try peers.gather(Array((watch.finding ?? "").utf8))
+    if let finding = findings.first(where: { !$0.isEmpty }) {
+      throw DivergenceError(firstIn: String(decoding: finding, as: UTF8.self))
     }
     let named = store.named(gradients).first { !VectorMath.isFinite($0.tensor) }
     throw DivergenceError(

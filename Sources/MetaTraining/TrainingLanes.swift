@@ -8,15 +8,17 @@ public import TensorEngine
 final class TrainingLane: @unchecked Sendable {
   /// Made on first use, on the lane's own thread: oneDNN's thread count is a setting of the thread.
   lazy var device: any Device = makeDevice()
-  let gradients: Tensor
+  /// Made on first use: the lanes of other processes need none.
+  lazy var gradients = store.makeVector()
   let batches: OneAhead<BatchMaker.Pass, Result<EpisodeBatch, EpisodeFormError>>
+  private let store: ParameterStore
   private let makeDevice: @Sendable () -> any Device
 
   init(
     store: ParameterStore, batches: BatchMaker, makeDevice: @escaping @Sendable () -> any Device
   ) {
     self.batches = OneAhead { batches.episodes(of: $0) }
-    gradients = store.makeVector()
+    self.store = store
     self.makeDevice = makeDevice
   }
 }
@@ -30,6 +32,7 @@ public struct TrainingLanes: Sendable {
   /// The parameters of the model.
   public let store: ParameterStore
   let seed: UInt64
+  let peers: any PeerGroup
   let lanes: [TrainingLane]
 
   /// Sets up the lanes of a prepared learner.
@@ -41,6 +44,7 @@ public struct TrainingLanes: Sendable {
   public init(_ context: LearnerContext, batches: BatchMaker, store: ParameterStore) {
     group = context.lanes
     seed = context.seed
+    peers = context.peers
     self.batches = batches
     self.store = store
     lanes = (0..<context.lanes.count).map { _ in

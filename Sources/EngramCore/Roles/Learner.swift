@@ -6,6 +6,8 @@ public struct LearnerContext: Sendable {
   public let seed: UInt64
   /// The worker threads that a step may be spread over.
   public let lanes: LaneGroup
+  /// The processes that share the steps with this one.
+  public let peers: any PeerGroup
   /// Where data is looked for.
   public let roots: DataRoots
   /// Makes the device of a lane; called on the lane's own thread.
@@ -13,11 +15,12 @@ public struct LearnerContext: Sendable {
 
   /// Creates a context, by default for the processor.
   public init(
-    seed: UInt64, lanes: LaneGroup, roots: DataRoots,
+    seed: UInt64, lanes: LaneGroup, roots: DataRoots, peers: any PeerGroup = NoPeers(),
     makeDevice: @escaping @Sendable () -> any Device = { CPUDevice() }
   ) {
     self.seed = seed
     self.lanes = lanes
+    self.peers = peers
     self.roots = roots
     self.makeDevice = makeDevice
   }

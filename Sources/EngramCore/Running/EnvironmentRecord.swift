@@ -4,6 +4,7 @@ internal import JSONTree
 struct EnvironmentRecord {
   let seed: UInt64
   let laneCount: Int
+  let processCount: Int
   let commandLine: [String]
 
   var json: JSON {
@@ -18,6 +19,7 @@ struct EnvironmentRecord {
       JSON.Member("processor", text(Machine.processor)),
       JSON.Member("cores", .integer(Machine.coreCount)),
       JSON.Member("lanes", .integer(laneCount)),
+      JSON.Member("processes", .integer(processCount)),
       JSON.Member("seed", JSON(seed: seed)),
       JSON.Member("command", .list(commandLine.map(JSON.text))),
       JSON.Member("started", .text(Machine.timestamp)),

@@ -29,14 +29,24 @@ public final class LaneGroup: Sendable {
   ///
   /// - Throws: The error of the lowest lane that threw.
   public func run(_ body: @Sendable (_ lane: Int) throws -> Void) throws {
+    try run(lanes: 0..<count, body)
+  }
+
+  /// Calls `body` once for every index of some lanes and returns when all have returned.
+  ///
+  /// - Throws: The error of the lowest lane that threw.
+  public func run(lanes: Range<Int>, _ body: @Sendable (_ lane: Int) throws -> Void) throws {
+    precondition(
+      !lanes.isEmpty && lanes.lowerBound >= 0 && lanes.upperBound <= count,
+      "lanes \(lanes) of \(count)")
     let failures = Mutex<[Int: any Error]>([:])
     @Sendable func attempt(_ lane: Int) {
       do { try body(lane) } catch { failures.withLock { $0[lane] = error } }
     }
     withoutActuallyEscaping(attempt) { attempt in
-      for (index, worker) in workers.enumerated() { worker.start { attempt(index + 1) } }
-      attempt(0)
-      for worker in workers { worker.wait() }
+      for lane in lanes.dropFirst() { workers[lane - 1].start { attempt(lane) } }
+      attempt(lanes.lowerBound)
+      for lane in lanes.dropFirst() { workers[lane - 1].wait() }
     }
     let first = failures.withLock { failures in
       failures.min { $0.key < $1.key }?.value

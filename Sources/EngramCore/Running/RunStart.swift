@@ -26,8 +26,15 @@ struct RunStart {
     }
     let lock = try FolderLock(options.folder)
     let laneCount = try laneCount(of: held)
+    guard laneCount >= options.peers.count else {
+      throw RunError(
+        "the steps of this run are shared by \(laneCount) lanes, fewer than the \(options.peers.count) "
+          + "processes that were started: start no more than \(laneCount), or begin a run with --lanes "
+          + "\(options.peers.count)")
+    }
     let environment = EnvironmentRecord(
-      seed: plan.seed, laneCount: laneCount, commandLine: options.commandLine)
+      seed: plan.seed, laneCount: laneCount, processCount: options.peers.count,
+      commandLine: options.commandLine)
     for directory in directories {
       if directory.holdsRun {
         try directory.checkExperiment(plan.resolvedText)
@@ -43,7 +50,9 @@ struct RunStart {
   // that it began with. Whoever asks for no number gets that one.
   private func laneCount(of held: RunDirectory?) throws -> Int {
     let wanted = options.laneCount ?? plan.laneCount
-    guard let held else { return wanted ?? Machine.coreCount }
+    guard let held else {
+      return wanted ?? (options.peers.count > 1 ? options.peers.count : Machine.coreCount)
+    }
     let recorded = try held.recordedLaneCount()
     guard wanted == nil || wanted == recorded else {
       throw RunError(

@@ -16,11 +16,13 @@ public struct RunOptions: Sendable {
   public var roots: DataRoots
   /// The program's arguments, for the record.
   public var commandLine: [String]
+  /// The processes that share the steps with this one.
+  public var peers: any PeerGroup
 
   /// Creates options.
   public init(
     folder: String, isResuming: Bool = false, laneCount: Int? = nil, pauseStep: Int? = nil,
-    roots: DataRoots, commandLine: [String] = []
+    roots: DataRoots, commandLine: [String] = [], peers: any PeerGroup = NoPeers()
   ) {
     self.folder = folder
     self.isResuming = isResuming
@@ -28,12 +30,14 @@ public struct RunOptions: Sendable {
     self.pauseStep = pauseStep
     self.roots = roots
     self.commandLine = commandLine
+    self.peers = peers
   }
 }
 
 /// Runs an experiment: every learner is prepared, trained and evaluated, one after the other.
 ///
-/// What a run writes depends on the plan and the lane count alone, times apart.
+/// What a run writes depends on the plan and the lane count alone, times apart. Of several processes that
+/// share it, the first one writes and evaluates.
 public struct Runner {
   private let plan: ExperimentPlan
   private let options: RunOptions
@@ -59,25 +63,49 @@ public struct Runner {
   }
 
   /// Runs until all learners are finished or a stop is requested.
+  ///
+  /// - Returns: How it ended; only the first of several processes has results.
+  /// - Throws: What ended the run.
   public func run() throws -> RunOutcome {
     try plan.checkRunnable()
-    let directories = try RunDirectory.all(of: plan, under: options.folder)
-    let start = RunStart(plan: plan, options: options, directories: directories)
-    let (lock, laneCount) = try start.claim()
-    report(.began(folder: options.folder))
+    var lock: FolderLock?
+    // The others take the folder from the first one, which may have made it this very moment.
+    let place = try RunPlace(
+      bytes: options.peers.fromFirst {
+        let directories = try RunDirectory.all(of: plan, under: options.folder)
+        let start = RunStart(plan: plan, options: options, directories: directories)
+        let claimed = try start.claim()
+        lock = claimed.lock
+        return RunPlace(
+          folder: options.folder, laneCount: claimed.laneCount,
+          areFinished: directories.map(\.isFinished)
+        ).bytes
+      })
+    report(.began(folder: place.folder))
     return try withExtendedLifetime(lock) {
       let context = LearnerContext(
-        seed: plan.seed, lanes: LaneGroup(count: laneCount), roots: options.roots)
-      return try run(Array(zip(plan.entries, directories)), context)
+        seed: plan.seed, lanes: LaneGroup(count: place.laneCount), roots: options.roots,
+        peers: options.peers)
+      let directories = try RunDirectory.all(of: plan, under: place.folder)
+      let parts = zip(plan.entries, zip(directories, place.areFinished)).map {
+        Part(entry: $0, directory: $1.0, isFinished: $1.1)
+      }
+      return try run(parts, context)
     }
   }
 
-  private func run(
-    _ parts: [(ExperimentPlan.Entry, RunDirectory)], _ context: LearnerContext
-  ) throws -> RunOutcome {
+  /// A learner with its files.
+  private struct Part {
+    let entry: ExperimentPlan.Entry
+    let directory: RunDirectory
+    let isFinished: Bool
+  }
+
+  private func run(_ parts: [Part], _ context: LearnerContext) throws -> RunOutcome {
+    let peers = options.peers
     // All data of all learners first: a missing file should not show after hours of training.
-    let unfinished = parts.filter { !$0.1.isFinished }.map(\.0)
-    for entry in unfinished {
+    let unfinished = parts.filter { !$0.isFinished }.map(\.entry)
+    for entry in unfinished where peers.isFirst {
       for (_, stream) in entry.evaluations { try stream.prepare(options.roots) }
       if entry.learner.stepCount > 0 { try entry.selection?.stream.prepare(options.roots) }
     }
@@ -86,8 +114,10 @@ public struct Runner {
       try entry.learner.prepare(context)
     }
     var summaries: [RunSummary] = []
-    for (entry, directory) in parts {
-      if directory.isFinished {
+    for part in parts {
+      let (entry, directory) = (part.entry, part.directory)
+      if part.isFinished {
+        guard peers.isFirst else { continue }
         let summary = try directory.readSummary()
         report(.alreadyFinished(summary, folder: directory.path))
         summaries.append(summary)
@@ -117,8 +147,9 @@ public struct Runner {
     _ entry: ExperimentPlan.Entry, _ directory: RunDirectory, _ context: LearnerContext,
     _ tracking: Tracking
   ) throws -> RunOutcome {
+    let peers = options.peers
     let trainer = Trainer(
-      plan: plan, entry: entry, directory: directory, pauseStep: options.pauseStep,
+      plan: plan, entry: entry, directory: directory, pauseStep: options.pauseStep, peers: peers,
       stopRequest: stopRequest, tracking: tracking, report: report)
     switch try trainer.train() {
     case .paused(let step):
@@ -126,10 +157,17 @@ public struct Runner {
     case .stopped(let signal, let step):
       return .stopped(signal: signal, learner: entry.name, step: step)
     case .finished(let training):
-      try trainer.restoreBest(training)
-      guard let summary = try evaluate(entry, directory, context, training) else {
-        return .stopped(signal: stopRequest() ?? 0, learner: entry.name, step: training.stepCount)
+      var summary: RunSummary?
+      // Empty when it is done, otherwise the signal that has ended it.
+      let ending = try peers.fromFirst {
+        try trainer.restoreBest(training)
+        summary = try evaluate(entry, directory, context, training)
+        return summary == nil ? [UInt8(truncatingIfNeeded: stopRequest() ?? 0)] : []
       }
+      if let signal = ending.first {
+        return .stopped(signal: Int32(signal), learner: entry.name, step: training.stepCount)
+      }
+      guard let summary else { return .finished([]) }
       try WholeFile.write(summary.json.indentedText, to: directory.summaryFile)
       Folder.removeFile(directory.evaluationFile)
       tracking.finished(summary)

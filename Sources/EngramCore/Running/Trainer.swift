@@ -1,7 +1,10 @@
 internal import Files
+internal import Glibc
 internal import TensorEngine
 
 /// Trains one learner from its last checkpoint to its last step.
+///
+/// Of several processes all take the steps, and the first one writes and validates.
 struct Trainer {
   /// What came out of training.
   enum Outcome {
@@ -24,6 +27,7 @@ struct Trainer {
   let entry: ExperimentPlan.Entry
   let directory: RunDirectory
   let pauseStep: Int?
+  let peers: any PeerGroup
   let stopRequest: () -> Int32?
   let tracking: Tracking
   let report: (RunEvent) -> Void
@@ -33,24 +37,26 @@ struct Trainer {
     let learner = entry.learner
     var savedStep = try restore()
     var step = savedStep
-    let kept = try MetricsLog.cut(directory.metricsFile, afterStep: step)
+    let kept = try cutLog(afterStep: step)
     var validations = kept.validations
     var seconds = kept.seconds
-    let log = try MetricsLog(directory.metricsFile)
-    try tracking.begin(after: step)
+    let log = peers.isFirst ? try MetricsLog(directory.metricsFile) : nil
+    if peers.isFirst { try tracking.begin(after: step) }
     let start = ContinuousClock.now
     var savedAt = start
 
     func save() throws {
       guard step != savedStep else { return }
-      // In this order, so that the log never ends before the checkpoint does.
-      try log.synchronize()
-      tracking.synchronize()
-      let checkpoint = Checkpoint(step: step, tensors: learner.checkpoint())
-      try checkpoint.write(to: directory.checkpointFile, learner: entry.name)
+      if let log {
+        // In this order, so that the log never ends before the checkpoint does.
+        try log.synchronize()
+        tracking.synchronize()
+        let checkpoint = Checkpoint(step: step, tensors: learner.checkpoint())
+        try checkpoint.write(to: directory.checkpointFile, learner: entry.name)
+        tracking.saved(checkpoint.tensors, step: step)
+      }
       savedStep = step
       savedAt = .now
-      tracking.saved(checkpoint.tensors, step: step)
     }
 
     func isOver() -> Bool {
@@ -63,7 +69,7 @@ struct Trainer {
     }
 
     while !isOver() {
-      if let signal = stopRequest() {
+      if let signal = try peers.agreed(stopRequest()) {
         try save()
         return .stopped(signal: signal, step: step)
       }
@@ -79,18 +85,20 @@ struct Trainer {
       try check(record, step: step + 1, savedStep: savedStep)
       step += 1
       if isValidationDue(after: step) {
-        guard let validation = try validate(after: step) else {
-          return .stopped(signal: stopRequest() ?? 0, step: savedStep)
+        let validation: ValidationHistory.Entry
+        switch try validate(after: step) {
+        case .score(let score): validation = .init(step: step, score: score)
+        case .stopped(let signal): return .stopped(signal: signal, step: savedStep)
         }
         record.values.append((ValidationHistory.measure, validation.score))
-        if validations.add(validation) { try saveBest(after: step) }
+        if validations.add(validation), peers.isFirst { try saveBest(after: step) }
         report(
           .validated(
             learner: entry.name, step: step, score: validation.score,
             isBest: validations.best == validation))
       }
       seconds = kept.seconds + (ContinuousClock.now - start) / .seconds(1)
-      try log.append(step: step, record, seconds: seconds, duration: duration)
+      try log?.append(step: step, record, seconds: seconds, duration: duration)
       tracking.took(record, step: step)
       report(
         .step(learner: entry.name, step: step, stepCount: learner.stepCount, record: record))
@@ -119,12 +127,40 @@ struct Trainer {
     return step % selection.interval == 0 || step == entry.learner.stepCount
   }
 
-  private func validate(after step: Int) throws -> ValidationHistory.Entry? {
-    guard let selection = entry.selection else { return nil }
-    let evaluator = Evaluator(plan: plan, entry: entry, stopRequest: stopRequest, report: report)
-    return try evaluator.score(on: selection.stream).map {
-      ValidationHistory.Entry(step: step, score: $0)
+  /// Cuts the log back to the steps that the learner has taken; the others read what the first has left.
+  private func cutLog(
+    afterStep step: Int
+  ) throws -> (seconds: Double, validations: ValidationHistory) {
+    if peers.isFirst {
+      let kept = try MetricsLog.cut(directory.metricsFile, afterStep: step)
+      _ = try peers.gather([])
+      return kept
     }
+    _ = try peers.gather([])
+    return step > 0 ? try MetricsLog.cut(directory.metricsFile, afterStep: step) : (0, .init())
+  }
+
+  /// What the first process found out.
+  private enum Validation {
+    case score(Double)
+    case stopped(signal: Int32)
+  }
+
+  private func validate(after step: Int) throws -> Validation {
+    guard let selection = entry.selection else {
+      preconditionFailure("a validation without a selection after step \(step)")
+    }
+    // A signal, zero for none, then the bits of the score.
+    let told = try peers.fromFirst {
+      let evaluator = Evaluator(plan: plan, entry: entry, stopRequest: stopRequest, report: report)
+      guard let score = try evaluator.score(on: selection.stream) else {
+        return [UInt8(truncatingIfNeeded: stopRequest() ?? SIGTERM)]
+      }
+      return [0] + withUnsafeBytes(of: score.bitPattern, Array.init)
+    }
+    guard told[0] == 0 else { return .stopped(signal: Int32(told[0])) }
+    let bits = told.dropFirst().reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    return .score(Double(bitPattern: bits))
   }
 
   private func saveBest(after step: Int) throws {
