@@ -42,6 +42,7 @@ struct PeerRunTests {
       switch outcome {
       case .finished(let summaries): trace.summaryCount = summaries.count
       case .stopped(let signal, _, let step): (trace.signal, trace.step) = (signal, step)
+      case .paused(_, let step): Issue.record("paused after step \(step)")
       }
       return trace
     }
