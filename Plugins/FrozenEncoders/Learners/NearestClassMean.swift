@@ -1,6 +1,5 @@
 public import EngramCore
-import Glibc
-public import TensorEngine
+import TensorEngine
 
 /// The class whose mean is nearest.
 ///

@@ -1,5 +1,5 @@
 public import EngramCore
-public import TensorEngine
+import TensorEngine
 
 /// Linear discriminant analysis that takes one example after the other: a running mean for each class, and one
 /// covariance for all.

@@ -1,6 +1,7 @@
 import EngramCore
 import EngramTesting
 import Files
+import Foundation
 import PluginTestSupport
 import Safetensors
 import TensorEngine
@@ -119,6 +120,42 @@ struct WeightFileTests {
     for count in [0, 7, 8, 100, bytes.count / 2, bytes.count - 1] {
       try WholeFile.write(Array(bytes.prefix(count)), to: scratch("weights.safetensors"))
       #expect(try message().hasPrefix("weights.safetensors: "))
+    }
+  }
+
+  /// Whatever is changed in a header: one error in one line, or a network that can be used.
+  @Test func randomDamageIsRefusedOrHarmless() throws {
+    let path = scratch("weights.safetensors")
+    try small.write(to: path)
+    let valid = try ReadableFile.bytes(of: path)
+    let headerCount = 8 + valid[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
+    let image = ImageShape(height: 8, width: 8, channels: 2)
+    var random = RandomStream(seed: 7)
+    for _ in 0..<200 {
+      var bytes = valid
+      for _ in 0...random.index(below: 3) {
+        // Digits for the most part: shapes, offsets and the numbers in names.
+        let place = random.index(below: headerCount)
+        bytes[place] =
+          random.index(below: 2) == 0
+          ? 0x30 + UInt8(random.index(below: 10)) : UInt8(random.index(below: 256))
+      }
+      try Data(bytes).write(to: URL(filePath: path))
+      do {
+        let encoder = try VisionTransformer(weights: path)
+        try encoder.prepare()
+        guard (try? encoder.featureWidth(for: image)) != nil else { continue }
+        let store = ParameterStore()
+        let module = encoder.makeModule(for: image, in: ParameterScope(store))
+        store.seal(seed: 0)
+        let tape = Tape(device: CPUDevice(), isRecording: false)
+        let pass = ForwardPass(
+          tape: tape, parameters: BoundParameters(frozen: store, on: tape), isTraining: false,
+          seed: 0)
+        _ = module.encode(tape.constant(Tensor(repeating: 0.5, shape: [1, 8, 8, 2])), pass)
+      } catch let error as DataError {
+        #expect(error.message.hasPrefix(path) && !error.message.contains("\n"))
+      }
     }
   }
 }
