@@ -193,4 +193,21 @@ struct ResumingTests {
       message(plan()) == "\(fixture.folder) holds no run; leave out --resume to start one")
     #expect(!Folder.exists(fixture.folder))
   }
+
+  @Test func aPausedRunGoesOnAsIfItHadNotPaused() throws {
+    let straight = FakeLearner(stepCount: 10)
+    _ = try fixture.run(fixture.plan(straight), fixture.options(in: fixture.scratch("straight")))
+    var options = fixture.options()
+    options.pauseStep = 3
+    guard
+      case .paused("solo", 3) = try fixture.run(fixture.plan(FakeLearner(stepCount: 10)), options)
+    else { return #expect(Bool(false), "it did not pause after step 3") }
+    #expect(try fixture.timelessMetrics().count == 3)
+    #expect(!Folder.exists(fixture.folder + "/summary.json"))
+    let resumed = FakeLearner(stepCount: 10)
+    _ = try fixture.run(fixture.plan(resumed), fixture.options(resume: true))
+    #expect(resumed.weights == straight.weights)
+    #expect(
+      try fixture.timelessMetrics() == fixture.timelessMetrics(in: fixture.scratch("straight")))
+  }
 }

@@ -10,7 +10,7 @@ import Testing
          11 | metric: [acc]
             | ^^^^^^
           = settings of the experiment: checkpoint, components, description, evaluations, \
-        expect, experiment, extends, lanes, learners, measure, metrics, seed, seeds, selection, sweep
+        expect, experiment, extends, lanes, learners, measure, metrics, seed, seeds, selection, sweep, trackers
         """)
   }
 

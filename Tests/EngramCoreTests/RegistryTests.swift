@@ -28,6 +28,7 @@ import YAMLTree
       experiment == [
         "experiment", "description", "extends", "seeds", "sweep", "expect", "seed", "lanes",
         "checkpoint", "measure", "components", "learners", "evaluations", "selection", "metrics",
+        "trackers",
       ])
     let checkpoint = try #require(fakes.experimentSettings.first { $0.key == "checkpoint" })
     guard case .section(let inner) = checkpoint.kind else {

@@ -73,8 +73,11 @@ struct EveryEncoderTests {
     #expect(accuracy > 0.7, "\(encoder): \(accuracy)")
   }
 
-  /// No encoder is installed that this list does not know.
+  /// No encoder is installed that this list does not know, but for those that are not trained.
   @Test func theListIsComplete() throws {
-    #expect(Set(registry.components(of: .encoder).map(\.name)) == Set(Self.encoders.keys))
+    let untrained: Set = ["frozen", "identity", "resnet", "vit"]
+    #expect(
+      Set(registry.components(of: .encoder).map(\.name))
+        == untrained.union(Self.encoders.keys))
   }
 }
