@@ -43,7 +43,7 @@ struct Engram: ParsableCommand {
     version: "\(EngramVersion.current)",
     subcommands: [
       RunCommand.self, BatchCommand.self, StatusCommand.self, VerifyCommand.self, RunsCommand.self,
-      ReportCommand.self, JobCommand.self, InspectCommand.self, CheckCommand.self,
+      ReportCommand.self, ServeCommand.self, JobCommand.self, InspectCommand.self, CheckCommand.self,
       ShowCommand.self, GraphCommand.self, ListCommand.self, DocCommand.self, ExplainCommand.self,
       SchemaCommand.self, NewCommand.self,
       DataCommand.self, SelfTestCommand.self, BenchCommand.self,

@@ -5,7 +5,7 @@ struct HelpTests {
 
   static let commands = [
     "run", "inspect", "check", "show", "graph", "list", "doc", "schema", "new", "data", "selftest",
-    "bench",
+    "bench", "serve",
   ]
 
   init() throws { bench = try Workbench() }
