@@ -251,7 +251,7 @@ let package = Package(
         "DownloadingTests",
         ["Downloading", "EngramCore", "EngramTesting", "Files", "LocalServer", "SampleFiles"]),
       tests("JSONTreeTests", ["JSONTree", "TensorEngine"]),
-      tests("ServingTests", ["EngramTesting", "Files", "Serving"]),
+      tests("ServingTests", ["EngramTesting", "Files", "JSONTree", "Serving"]),
       tests("SafetensorsTests", ["Safetensors", "TensorEngine", "Files", "EngramTesting"]),
       tests(
         "EngramCoreRunningTests",

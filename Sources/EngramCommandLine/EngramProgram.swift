@@ -43,8 +43,9 @@ struct Engram: ParsableCommand {
     version: "\(EngramVersion.current)",
     subcommands: [
       RunCommand.self, BatchCommand.self, StatusCommand.self, VerifyCommand.self, RunsCommand.self,
-      ReportCommand.self, ServeCommand.self, JobCommand.self, InspectCommand.self, CheckCommand.self,
-      ShowCommand.self, GraphCommand.self, ListCommand.self, DocCommand.self, ExplainCommand.self,
+      ReportCommand.self, ServeCommand.self, JobCommand.self, InspectCommand.self,
+      CheckCommand.self, ShowCommand.self, GraphCommand.self, ListCommand.self, DocCommand.self,
+      ExplainCommand.self,
       SchemaCommand.self, NewCommand.self,
       DataCommand.self, SelfTestCommand.self, BenchCommand.self,
     ])

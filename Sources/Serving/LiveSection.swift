@@ -16,6 +16,7 @@ struct LiveSection {
   /// The section with its style and script.
   ///
   /// - Parameter nonce: A word that nobody can guess.
+  /// - Returns: What a page takes.
   /// - Throws: What the template has against it.
   func addition(nonce: String) throws -> PageAddition {
     let template = try MustacheTemplate(string: Self.text(PackageResources.live_mustache))

@@ -31,7 +31,7 @@ struct ServedPage {
       html = try page(try ReportReader.experiments(in: path)).html()
     } catch {
       // One damaged run must not hide how far the others are; that there is none says the section.
-      if !states.isEmpty { section.message = "\(error)" }
+      if !states.isEmpty || section.areJobs { section.message = "\(error)" }
       html = try page([]).html()
     }
     contentSecurityPolicy = PageAddition.contentSecurityPolicy(nonce: nonce)

@@ -1,4 +1,4 @@
-public import EngramCore
+internal import EngramCore
 internal import Files
 internal import Glibc
 internal import HummingbirdCore
@@ -88,7 +88,7 @@ public struct WebServer: Sendable {
       let remedy = error.errnoCode == EADDRINUSE ? "; --port 0 takes a free one" : ""
       return "cannot listen on \(place): \(String(cString: strerror(error.errnoCode)))\(remedy)"
     }
-    if error is SocketAddressError {
+    if error is SocketAddressError || error is SocketAddressError.UnknownHost {
       return "cannot listen on \(place): there is no host of that name"
     }
     return "cannot listen on \(place): \(error)"

@@ -29,7 +29,8 @@ import Testing
     #expect(before.headers["referrer-policy"] == "no-referrer")
     #expect(before.headers["set-cookie"] == nil)
     #expect(before.body.contains("<p id=\"live-counts\" aria-live=\"polite\">2 waiting</p>"))
-    #expect(before.body.contains("<tr data-name=\"twice/seed-1\" data-word=\"waiting\">"))
+    #expect(
+      before.body.contains("<tr role=\"row\" data-name=\"twice/seed-1\" data-word=\"waiting\">"))
     #expect(before.body.contains("Finished runs: 0, of 0 experiments, 2 without a result."))
     #expect(try served.ask("/log/twice%2Fseed-1").status == 404)
 
@@ -85,14 +86,14 @@ import Testing
   @Test func nothingCanBeChangedAndOnlyThisMachineIsAnswered() throws {
     let served = try ServedFolder(bench, ".")
     for method in ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"] {
-      let answer = try served.ask(method, "/", headers: ["Content-Length: 0"])
+      let answer = try served.ask("/", by: method, headers: ["Content-Length: 0"])
       #expect(answer.status == 405)
       #expect(answer.headers["allow"] == "GET, HEAD")
     }
-    let head = try served.ask("HEAD", "/")
+    let head = try served.ask("/", by: "HEAD")
     #expect(head.status == 200 && head.body.isEmpty)
     #expect(Int(head.headers["content-length"] ?? "") ?? 0 > 1000)
-    #expect(try served.ask("HEAD", "/events").status == 200)
+    #expect(try served.ask("/events", by: "HEAD").status == 200)
 
     for host in ["evil.example", "evil.example:\(served.port)", "127.0.0.1.evil.example", ""] {
       let answer = try served.ask("/", host: host)
@@ -155,7 +156,15 @@ import Testing
     let page = try served.ask("/")
     #expect(page.status == 200)
     #expect(page.body.contains("damaged/summary.json: it is not the summary of a run"))
-    #expect(page.body.contains("<tr data-name=\"going\" data-word=\"running\">"))
+    #expect(page.body.contains("<tr role=\"row\" data-name=\"going\" data-word=\"running\">"))
+  }
+
+  @Test func aDamagedBatchIsNamed() throws {
+    try bench.write("{}", to: "b/batch.json")
+    let served = try ServedFolder(bench, "b")
+    let page = try served.ask("/")
+    #expect(page.status == 200)
+    #expect(page.body.contains("b/batch.json: it is not the list of a batch&#39;s jobs"))
   }
 
   @Test func aPortThatIsTakenIsNamed() throws {
@@ -173,8 +182,8 @@ import Testing
     (["nowhere"], Int32(1), "error: nowhere: there is no such folder\n"),
     (["tiny.yaml"], 1, "error: tiny.yaml: there is no such folder\n"),
     (
-      [".", "--host", "nowhere.invalid"], 1,
-      "error: cannot listen on nowhere.invalid:0: there is no host of that name\n"
+      [".", "--host", "a..b"], 1,
+      "error: cannot listen on a..b:0: there is no host of that name\n"
     ),
     (
       [".", "--host", "192.0.2.1"], 1,

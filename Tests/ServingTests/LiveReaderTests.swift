@@ -39,7 +39,7 @@ import Testing
     }
     try write(
       """
-      {"experiments": [{"name": "tiny", "file": "/tiny.yaml", "expectations": [],
+      {"version": 1, "experiments": [{"name": "tiny", "file": "/tiny.yaml", "expect": [],
        "jobs": [\(list.joined(separator: ","))]}]}
       """, to: "batch.json")
   }
@@ -95,7 +95,7 @@ import Testing
     var reader = LiveReader(scratch.path)
     #expect(states(&reader).map(\.word) == ["waiting", "failed"])
     #expect(states(&reader).map(\.note) == ["", "no data"])
-    #expect(states(&reader)[1].stateText == "failed: no data")
+    #expect(states(&reader).last?.stateText == "failed: no data")
   }
 
   @Test func ofSeveralLearnersTheLastOneThatHasBegunIsShown() throws {
@@ -161,6 +161,26 @@ import Testing
       let state = try #require(reader.states(now: Date().timeIntervalSince1970 + 600).first)
       #expect(state.word == "running")
     }
+  }
+
+  @Test func whatHasNotChangedIsNotReadAgain() throws {
+    try write("{\"step\":7,\"loss\":2}\n", to: "all/run/metrics.jsonl")
+    var reader = LiveReader(scratch("all"))
+    #expect(states(&reader).first?.step == 7)
+    // Another text in the same file, of the same length and of the same moment.
+    let path = scratch("all/run/metrics.jsonl")
+    var status = stat()
+    #expect(stat(path, &status) == 0)
+    let number = open(path, O_WRONLY)
+    #expect(pwrite(number, "{\"step\":8", 9, 0) == 9)
+    var times = [status.st_atim, status.st_mtim]
+    #expect(futimens(number, &times) == 0)
+    #expect(states(&reader).first?.step == 7)
+    // A moment later it is another file.
+    times[1].tv_nsec = (times[1].tv_nsec + 1) % 1_000_000_000
+    #expect(futimens(number, &times) == 0)
+    close(number)
+    #expect(states(&reader).first?.step == 8)
   }
 
   private func hostName() throws -> String {

@@ -14,6 +14,7 @@ struct LiveChanges {
     /// The event for the script of the page.
     ///
     /// - Parameter now: The time by the clock of this machine, in seconds since 1970.
+    /// - Returns: A JSON object on one line.
     func text(now: Double) -> String {
       JSON.object([
         .init("now", .number(now)), .init("whole", .flag(isWhole)),

@@ -26,10 +26,16 @@ function showAge(row) {
 function makeRow(state) {
   const row = document.createElement("tr");
   row.dataset.name = state.name;
+  row.role = "row";
   const head = document.createElement("th");
   head.scope = "row";
+  head.role = "rowheader";
   row.append(head);
-  for (let column = 1; column < 5; column += 1) row.insertCell().className = column > 1 ? "number" : "";
+  for (let column = 1; column < 5; column += 1) {
+    const cell = row.insertCell();
+    cell.role = "cell";
+    cell.className = column > 1 ? "number" : "";
+  }
   return row;
 }
 function fillRow(row, state) {
@@ -57,7 +63,13 @@ function showCounts() {
   const parts = [...counts].sort((a, b) => compare(a[0], b[0])).map(([word, count]) => `${count} ${word}`);
   setText(document.getElementById("live-counts"), parts.length ? parts.join(", ") : "No run has begun yet.");
 }
-/// Whether the report may tell something else because of a state.
+// What the report says about those without a result.
+function showOpen(state) {
+  for (const part of document.querySelectorAll("main p.open")) {
+    if (part.firstElementChild?.textContent === state.name) part.lastChild.textContent = `: ${state.state}`;
+  }
+}
+// Whether the report may tell something else because of a state.
 function matters(word) {
   return word === "finished" || word === "failed";
 }
@@ -85,6 +97,7 @@ function show(event) {
     }
     if (before !== state.word) {
       isChanged = true;
+      showOpen(state);
       reportIsOld ||= matters(before) || matters(state.word);
     }
     fillRow(row, state);
@@ -109,13 +122,13 @@ function find(selector, key) {
 }
 const anchors = "main section, main h3, main details, main tr";
 function placeOfReader() {
-  // The last part that begins above the upper edge of the window is the one being read.
+  // The first part that begins within the window, or else the last one above it.
   let place = null;
   for (const part of document.querySelectorAll(anchors)) {
     const box = part.getBoundingClientRect();
     if (box.height === 0) continue;
-    if (box.top > 0 && place) break;
     place = { key: keyOf(part), top: box.top };
+    if (box.top >= 0) break;
   }
   return place;
 }
@@ -141,7 +154,9 @@ function replaceReport(fresh) {
 async function refresh() {
   const answer = await fetch("/", { cache: "no-store" });
   if (!answer.ok) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  // The page has its style and its script, and its policy forbids those of another answer.
+  const text = (await answer.text()).replace(/<(style|script) nonce[^]*?<\/\1>/g, "");
+  const fresh = new DOMParser().parseFromString(text, "text/html");
   const place = placeOfReader();
   const focus = focusOfReader();
   const open = [...document.querySelectorAll("details[open]")].map(keyOf);

@@ -1,3 +1,4 @@
+import EngramTesting
 import Foundation
 import Testing
 
@@ -41,7 +42,7 @@ final class ServedFolder {
 
   /// Asks for a place, with the names of headers in lower case.
   func ask(
-    _ method: String = "GET", _ place: String, host: String? = nil, headers: [String] = []
+    _ place: String, by method: String = "GET", host: String? = nil, headers: [String] = []
   ) throws -> Answer {
     let connection = try Browser(port: port)
     connection.send(method, place, host: host ?? "127.0.0.1:\(port)", headers)
