@@ -13,7 +13,7 @@ SECONDS_OF_FUZZING ?= 600
 export PLUGINS := $(sort $(wildcard Plugins/* Plugins/*/Tests Plugins/*/Examples Plugins/*/Fragments Plugins/*/README.md))
 
 .PHONY: demo test build debug libraries data bench bench-data bench-learners bench-encoders memory selftest schema-test schema-environment
-.PHONY: protocols batch-check batch-bench report-test trackers-test slurm-test mpi mpi-test encoders-test fuzz fuzz-readers reference lint outside docs tutorial templates clean
+.PHONY: protocols batch-check batch-bench report-test serve-test trackers-test slurm-test mpi mpi-test encoders-test fuzz fuzz-readers reference lint outside docs tutorial templates clean
 
 ## demo: meta-trains two small learners and shows in-context forgetting and its cure
 demo: build data
@@ -91,6 +91,10 @@ mpi-test: debug
 ## report-test: opens a report in a real browser, at the widths of a desk and of a phone, light and dark
 report-test: debug
 	Scripts/report-test.sh
+
+## serve-test: lets a batch run behind the page of `engram serve` in a real browser
+serve-test: debug
+	Scripts/serve-test.sh
 
 ## trackers-test: the real TensorBoard and a real server of MLflow read back what a run told them
 trackers-test: debug

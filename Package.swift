@@ -130,7 +130,11 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
   ],
   targets: [
@@ -193,6 +197,23 @@ let package = Package(
         .embedInCode("Page/report.css"), .embedInCode("Page/report.js"),
         .embedInCode("Page/report.mustache"),
       ], swiftSettings: fast),
+    // Only this target sees the server's library.
+    .target(
+      name: "Serving",
+      dependencies: [
+        "Batches", "EngramCore", "Files", "JSONTree", "Reports", "YAMLTree",
+        // All that a server of three pages needs, without routes and tracing.
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      resources: [
+        .embedInCode("Page/live.css"), .embedInCode("Page/live.js"),
+        .embedInCode("Page/live.mustache"),
+      ], swiftSettings: fast),
   ]
     + pluginNames.map(plugin)
     + pluginNames.filter { pluginHas("Tests", $0) }.map(pluginTests)
@@ -210,8 +231,8 @@ let package = Package(
           "ACL", "Batches", "CProcess", "Composition", "Downloading", "EngramCore",
           "EngramReference", "EpisodeDrawing", "Files", "FrozenEncoders", "GraphDrawing",
           "Inspection", "InspectionDrawing", "JSONTree", "MessagePassing", "MetaTraining",
-          "Networks", "Optimization",
-          "Pictures", "Reports", "TensorEngine", "Safetensors", "YAMLTree",
+          "Networks", "Optimization", "Pictures", "Reports", "Safetensors", "Serving",
+          "TensorEngine", "YAMLTree",
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         resources: [.embedInCode("Bench/episode_loading.py")], swiftSettings: strict),
@@ -239,12 +260,13 @@ let package = Package(
         ["Downloading", "EngramCore", "EngramTesting", "Files", "LocalServer", "SampleFiles"]),
       tests("BatchesTests", ["Batches"]),
       tests("JSONTreeTests", ["JSONTree", "TensorEngine"]),
+      tests("ServingTests", ["EngramTesting", "Files", "JSONTree", "Serving"]),
       tests("SafetensorsTests", ["Safetensors", "TensorEngine", "Files", "EngramTesting"]),
       tests(
         "EngramCoreRunningTests",
         [
-          "EngramCore", "EngramTesting", "TensorEngine", "Safetensors", "Files", "JSONTree",
-          "Metrics",
+          "AccuracyMetrics", "EngramCore", "EngramTesting", "TensorEngine", "Safetensors", "Files",
+          "JSONTree",
         ]),
       tests("CorpusTests", ["EngramCore", "InstalledPlugins", "YAMLTree"]),
       tests("TensorEngineTests", ["TensorEngine"]),

@@ -43,8 +43,8 @@ struct Engram: ParsableCommand {
     version: "\(EngramVersion.current)",
     subcommands: [
       RunCommand.self, BatchCommand.self, SearchCommand.self, StatusCommand.self,
-      VerifyCommand.self, RunsCommand.self,
-      ReportCommand.self, JobCommand.self, ShareCommand.self, InspectCommand.self,
+      VerifyCommand.self, RunsCommand.self, ReportCommand.self, ServeCommand.self,
+      JobCommand.self, ShareCommand.self, InspectCommand.self,
       CheckCommand.self, ShowCommand.self, GraphCommand.self, ListCommand.self, DocCommand.self,
       ExplainCommand.self,
       SchemaCommand.self, NewCommand.self,

@@ -1,6 +1,6 @@
 public import EngramCore
 
-/// The plugin of every folder of `Plugins/`, by name: `Plugins/Metrics` brings `MetricsPlugin`.
+/// The plugin of every folder of `Plugins/`, by name: `Plugins/AccuracyMetrics` brings `AccuracyMetricsPlugin`.
 ///
 /// Nobody keeps the list: the build tool `InstalledPluginsGenerator` writes `foundPlugins` from the
 /// folders.

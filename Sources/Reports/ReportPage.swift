@@ -10,15 +10,20 @@ public struct ReportPage {
 
   private let title: String
   private let experiments: [ReportedExperiment]
+  private let addition: PageAddition?
 
   /// Creates the page.
   ///
   /// - Parameters:
   ///   - experiments: What it is about.
   ///   - title: The heading.
-  public init(_ experiments: [ReportedExperiment], title: String) {
+  ///   - addition: What a server adds.
+  public init(
+    _ experiments: [ReportedExperiment], title: String, addition: PageAddition? = nil
+  ) {
     self.experiments = experiments
     self.title = title
+    self.addition = addition
   }
 
   /// The HTML document.
@@ -45,6 +50,7 @@ public struct ReportPage {
       "runs": views.flatMap(\.rows),
     ]
     if openCount > 0 { values["openCount"] = openCount }
+    if let addition { values["addition"] = addition.values }
     return template.render(values)
   }
 

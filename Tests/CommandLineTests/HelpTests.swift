@@ -5,8 +5,7 @@ struct HelpTests {
 
   static let commands = [
     "run", "inspect", "check", "show", "graph", "list", "doc", "schema", "new", "data", "models",
-    "selftest",
-    "bench",
+    "selftest", "bench", "serve", "search", "batch", "status", "runs", "report",
   ]
 
   init() throws { bench = try Workbench() }

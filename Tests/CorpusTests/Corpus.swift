@@ -6,7 +6,7 @@ import YAMLTree
 /// Experiments under `Tests/Corpus`, each beside the message that a user gets for it.
 struct Corpus {
   private static let shipped = [
-    "ACL", "Baselines", "Datasets", "Library", "MetaLearners", "Metrics", "Networks",
+    "ACL", "AccuracyMetrics", "Baselines", "Datasets", "Library", "MetaLearners", "Networks",
     "Optimization", "TaskStreams", "Transforms",
   ]
 

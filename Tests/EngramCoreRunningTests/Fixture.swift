@@ -1,8 +1,8 @@
+import AccuracyMetrics
 import EngramCore
 import EngramTesting
 import Files
 import Foundation
-import Metrics
 
 /// Plans and run folders for the tests of this target.
 struct Fixture {

@@ -1,8 +1,8 @@
+import AccuracyMetrics
 import EngramCore
 import EngramTesting
 import Files
 import JSONTree
-import Metrics
 import TensorEngine
 import Testing
 

@@ -13,35 +13,37 @@ function compare(a, b) {
   if (typeof b === "number") return 1;
   return a.localeCompare(b, "en", { numeric: true });
 }
-for (const table of document.querySelectorAll("table.sortable")) {
+function sortTable(table, column, descends) {
   const heads = [...table.tHead.rows[0].cells];
-  heads.forEach((head, column) => {
+  heads.forEach((head) => head.removeAttribute("aria-sort"));
+  heads[column].setAttribute("aria-sort", descends ? "descending" : "ascending");
+  const rows = [...table.tBodies[0].rows].map((row) => [sortKey(row, column), row]);
+  rows.sort((a, b) => (descends ? compare(b[0], a[0]) : compare(a[0], b[0])));
+  table.tBodies[0].append(...rows.map((row) => row[1]));
+}
+function makeSortable(table) {
+  [...table.tHead.rows[0].cells].forEach((head, column) => {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = head.textContent;
     head.replaceChildren(button);
-    button.addEventListener("click", () => {
-      const descends = head.getAttribute("aria-sort") === "ascending";
-      heads.forEach((other) => other.removeAttribute("aria-sort"));
-      head.setAttribute("aria-sort", descends ? "descending" : "ascending");
-      const rows = [...table.tBodies[0].rows].map((row) => [sortKey(row, column), row]);
-      rows.sort((a, b) => (descends ? compare(b[0], a[0]) : compare(a[0], b[0])));
-      table.tBodies[0].append(...rows.map((row) => row[1]));
-    });
+    button.addEventListener("click", () => sortTable(table, column, head.getAttribute("aria-sort") === "ascending"));
   });
 }
+document.querySelectorAll("table.sortable").forEach(makeSortable);
 const filter = document.getElementById("filter");
-const rows = [...document.getElementById("all-runs").tBodies[0].rows];
-const texts = rows.map((row) => row.textContent.toLowerCase());
-filter.addEventListener("input", () => {
+function filterRuns() {
+  const rows = [...document.getElementById("all-runs").tBodies[0].rows];
   const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
   let count = 0;
-  rows.forEach((row, index) => {
-    row.hidden = !words.every((word) => texts[index].includes(word));
+  for (const row of rows) {
+    const text = words.length ? row.textContent.toLowerCase() : "";
+    row.hidden = !words.every((word) => text.includes(word));
     if (!row.hidden) count += 1;
-  });
+  }
   document.getElementById("count").textContent = words.length ? `${count} of ${rows.length} runs` : "";
-});
+}
+filter.addEventListener("input", filterRuns);
 function openTarget() {
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (target instanceof HTMLDetailsElement) target.open = true;

@@ -1,9 +1,9 @@
 public import EngramCore
 
 /// The components of this target.
-public enum MetricsPlugin: Plugin {
+public enum AccuracyMetricsPlugin: Plugin {
   /// The name of the target.
-  public static let name = "Metrics"
+  public static let name = "AccuracyMetrics"
   /// It changes together with Engram.
   public static let builtFor = EngramVersion.current
 

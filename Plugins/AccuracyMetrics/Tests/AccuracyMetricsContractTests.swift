@@ -1,12 +1,12 @@
+import AccuracyMetrics
 import EngramCore
 import EngramTesting
 import InstalledPlugins
-import Metrics
 import Testing
 
 struct MetricsContractTests {
   static let contract = PluginContract(
-    of: MetricsPlugin.self, among: installedPlugins,
+    of: AccuracyMetricsPlugin.self, among: installedPlugins,
     settings: [
       .metric: ["intransigence": "{type: intransigence, reference: [0.9, 0.8, 1]}"]
     ])

@@ -1,6 +1,6 @@
+import AccuracyMetrics
 import EngramCore
 import EngramTesting
-import Metrics
 import Testing
 
 /// Every metric on matrices worked by hand, so that a wrong sign, row or divisor shows.

@@ -1,5 +1,5 @@
+import AccuracyMetrics
 import EngramCore
-import Metrics
 import Testing
 
 /// Values computed by hand from the formulas.
