@@ -5,7 +5,7 @@ set -eu
 Scripts/copy-package.sh "$1"
 cd "$1/engram"
 make debug
-for role in learner dataset transform stream encoder sequence-layer loss optimizer schedule metric; do
+for role in learner dataset transform stream encoder sequence-layer loss optimizer schedule metric tracker; do
   name=Sample$(echo "$role" | awk -F- '{ for (i = 1; i <= NF; i++) printf "%s", toupper(substr($i, 1, 1)) substr($i, 2) }')
   .build/debug/engram new plugin "$name" --role "$role"
 done
