@@ -113,6 +113,10 @@ public struct Runner {
       report(.preparing(learner: entry.name))
       try entry.learner.prepare(context)
     }
+    if peers.isFirst {
+      let files = options.roots.record.files
+      for part in parts where !part.isFinished { try part.directory.recordData(files) }
+    }
     var summaries: [RunSummary] = []
     for part in parts {
       let (entry, directory) = (part.entry, part.directory)
