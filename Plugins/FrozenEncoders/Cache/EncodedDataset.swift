@@ -28,6 +28,12 @@ final class EncodedDataset: Dataset {
     precision = settings.choice(
       "precision", default: FeaturePrecision.float32,
       "How features are kept; float16 takes half the memory and has about three digits.")
+    guard encoder.isFrozen else {
+      settings.reject(
+        "encoder",
+        "features are kept of weights that stay as they are, not of those that are trained")
+      throw IncompleteComponent()
+    }
     do {
       let width = try encoder.featureWidth(for: dataset.imageShape)
       settings.infer(
