@@ -94,6 +94,9 @@ struct RunView {
 
   private func environment() throws -> [Values] {
     var rows: [Values] = [["key": "folder", "value": run.name]]
+    for text in [run.summary.keptText, run.summary.neededText].compactMap(\.self) {
+      rows.append(["key": "learner", "value": text])
+    }
     guard Folder.exists(run.directory.environmentFile) else { return rows }
     let text = try ReadableFile.text(of: run.directory.environmentFile)
     guard let members = try? JSON.parse(text).members else {

@@ -21,19 +21,13 @@ extension ImageStore {
       return
     }
     let key = origin.identity.key(of: contents, through: pipeline)
-    let place = ImageCachePlace(cache, dataset: origin.identity.dataset, key: key)
-    if let kept = place.images() {
-      self = kept
-      return
-    }
-    let lock = place.lock()
-    // It may have been made while this process waited.
-    if lock != nil, let kept = place.images() {
-      self = kept
-      return
-    }
-    let made = try ImageStore(try origin.open(), through: pipeline)
-    self = lock == nil ? made : place.keep(made) ?? made
-    withExtendedLifetime(lock) {}
+    // The name of the dataset is for people who look into the folder.
+    let file = CachedFile(
+      cache, name: "\(origin.identity.dataset)-\(Checksum.text(key))", suffix: ".images",
+      contents: "prepared images")
+    self = try file.take(
+      reading: { try ImageCacheFile.read($0, key: key) },
+      making: { try ImageStore(try origin.open(), through: pipeline) },
+      writing: { try ImageCacheFile.write($0, key: key, to: $1) })
   }
 }

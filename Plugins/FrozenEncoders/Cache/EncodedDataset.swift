@@ -52,15 +52,14 @@ final class EncodedDataset: Dataset {
       try encoder.prepare()
       let encoding = try DatasetEncoding(dataset, encoder, precision)
       guard let cache = roots.cache else { return try encoding.features() }
-      let place = FeaturePlace(cache, key: try encoding.key())
-      if let kept = place.features() { return kept }
-      let lock = place.lock()
-      // It may have been made while this process waited.
-      if lock != nil, let kept = place.features() { return kept }
-      let made = try encoding.features()
-      let kept = lock == nil ? made : place.keep(made) ?? made
-      withExtendedLifetime(lock) {}
-      return kept
+      let key = try encoding.key()
+      let digest = ContentDigest()
+      digest.add(key)
+      let file = CachedFile(
+        cache, name: "features-\(digest.text)", suffix: ".features", contents: "features")
+      return try file.take(
+        reading: { try FeatureFile.read($0, key: key) }, making: encoding.features,
+        writing: { try FeatureFile.write($0, key: key, to: $1) })
     }
   }
 

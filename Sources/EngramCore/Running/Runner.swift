@@ -205,7 +205,7 @@ public struct Runner {
       trainingSeconds: training.seconds,
       evaluationSeconds: keeper.seconds,
       peakMemoryBytes: Machine.peakMemoryBytes,
-      storage: keeper.progress.storage,
+      storage: keeper.progress.storage, needs: entry.learner.needs,
       facts: entry.learner.facts.map { RunSummary.Fact(name: $0.name, value: $0.value) },
       evaluations: keeper.progress.finished)
   }
