@@ -97,6 +97,12 @@ public struct VisionTransformer: FrozenEncoder {
     if case .training = source { false } else { true }
   }
 
+  /// Whether the features are the class token.
+  var readsClassToken: Bool { features == .classToken }
+
+  /// The number of blocks.
+  var depth: Int { extents.depth }
+
   /// The width of a token.
   public func featureWidth(for image: ImageShape) throws(ShapeProblem) -> Int {
     _ = try extents.tiles(of: image)
@@ -138,13 +144,20 @@ public struct VisionTransformer: FrozenEncoder {
     guard let tiles = try? extents.tiles(of: image) else {
       preconditionFailure("a vit with \(extents) was made for images of \(image)")
     }
-    guard !isFrozen else {
-      return VisionTransformerModule(
-        features: features, tiles: tiles, weights: .frozen(weights))
-    }
+    guard !isFrozen else { return frozenModule(for: image) }
     var extents = extents
     extents.grid = tiles.rows
     return VisionTransformerModule(
       features: features, tiles: tiles, weights: .trained(TransformerParts(extents, in: scope)))
+  }
+
+  /// The network with weights that stay as they are.
+  ///
+  /// - Precondition: They do, and ``featureWidth(for:)`` accepts the extent.
+  func frozenModule(for image: ImageShape) -> VisionTransformerModule {
+    guard isFrozen, let tiles = try? extents.tiles(of: image) else {
+      preconditionFailure("a vit with \(extents) was made for images of \(image)")
+    }
+    return VisionTransformerModule(features: features, tiles: tiles, weights: .frozen(weights))
   }
 }
