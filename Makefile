@@ -51,9 +51,11 @@ bench-learners: build
 bench-encoders: build
 	$(ENGRAM) bench encoders $(if $(PYTHON),--python $(PYTHON))
 
-## memory: the memory of a two-task step of 32 episodes
+## memory: the memory of a two-task step of 32 episodes, and of long contexts, evaluated and trained on
 memory: build
 	$(ENGRAM) bench --memory
+	$(ENGRAM) bench length
+	$(ENGRAM) bench length --training
 
 ## selftest: compares the engine with recorded results in ../shared/fixtures
 selftest: build

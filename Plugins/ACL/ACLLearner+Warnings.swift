@@ -8,7 +8,7 @@ extension ACLLearner {
     if stepCount == 0 {
       for key in [
         "remember", "term-weights", "reading-weight", "backward-samples", "dataset-weights",
-        "first-shot-weight", "carry-state",
+        "first-shot-weight", "carry-state", "pieces", "recompute",
       ] {
         reader.warn(key, "a learner of 0 steps has no objective; remove it or raise 'steps'")
       }
@@ -17,6 +17,10 @@ extension ACLLearner {
     if settings.carriedEpisodes == 1 {
       reader.warn(
         "carry-state", "one episode in a row has nothing to go on from; remove it or raise it")
+    }
+    if settings.pieces.isWhole {
+      reader.warn(
+        "recompute", "the only piece is kept while it is needed; remove it or give 'pieces'")
     }
     // A stage of a curriculum with fewer tasks has terms that the weights do not cover.
     let tasks = stream.taskCounts

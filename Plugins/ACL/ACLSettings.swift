@@ -7,6 +7,7 @@ struct ACLSettings {
   let steps: Int
   let batch: Int
   let episodesPerPass: Int
+  let pieces: SequencePieces
   let startFrom: String?
   let remembers: Bool
   let termWeights: [Double]
@@ -28,6 +29,15 @@ struct ACLSettings {
     episodesPerPass = settings.integer(
       "episodes-per-pass", default: 4, in: 1...65536, unit: "episodes",
       "Episodes that a lane runs through the model at once; more take more memory.")
+    pieces = SequencePieces(
+      count: settings.integer(
+        "pieces", default: 1, in: 0...1_000_000,
+        "Pieces in which the demonstrations of a task are encoded and read in training; 0 for the root of "
+          + "their number. With 1 all images of a pass are encoded at once."),
+      areRecomputed: settings.flag(
+        "recompute", default: false,
+        "Whether only the states between pieces are kept in training, and each piece is computed once more "
+          + "for its gradient: much less memory, more time, the same numbers."))
     startFrom = settings.optionalFile(
       "start-from",
       "A safetensors file of parameters to start from, such as a run's checkpoint, whatever its labels."

@@ -10,6 +10,7 @@ public struct ObjectivePass {
   private let datasetWeights: [Float]
   private let readingWeight: Float
   private let episodeCount: Int
+  private let pieces: SequencePieces
 
   /// Creates the pass.
   ///
@@ -21,9 +22,11 @@ public struct ObjectivePass {
   ///     the stream; empty for none. Backward terms have no factor.
   ///   - readingWeight: The weight of the auxiliary loss on answers given while reading; zero for none.
   ///   - episodeCount: The number of episodes of the whole step, over which losses are averaged.
+  ///   - pieces: How demonstrations are cut into pieces.
   public init(
     model: InContextModel, loss: any Loss, objective: ContinualObjective,
-    datasetWeights: [Float] = [], readingWeight: Float, episodeCount: Int
+    datasetWeights: [Float] = [], readingWeight: Float, episodeCount: Int,
+    pieces: SequencePieces = .whole
   ) {
     self.model = model
     self.loss = loss
@@ -31,6 +34,7 @@ public struct ObjectivePass {
     self.datasetWeights = datasetWeights
     self.readingWeight = readingWeight
     self.episodeCount = episodeCount
+    self.pieces = pieces
   }
 
   /// Measures every term and seeds the gradients of the weighted sum; the caller runs the tape back.
@@ -45,7 +49,7 @@ public struct ObjectivePass {
     _ batch: EpisodeBatch, carrying carried: CarriedState? = nil, _ pass: ForwardPass
   ) -> ObjectiveResult {
     var result = ObjectiveResult(of: objective, datasetCount: batch.datasetCount)
-    let images = model.rows(of: pass.tape.constant(batch.images), pass)
+    let images = BatchImages(batch, for: model, atOnce: pieces.isWhole, pass)
     let queries = gatherQueries(of: batch, from: images, pass)
     let initial = model.initialState(batch: batch.count, pass)
     var state = carried?.start(from: initial, pass) ?? initial
@@ -54,13 +58,16 @@ public struct ObjectivePass {
         askAfterFirstShots(index, queries, images, from: state, of: batch, &result, pass)
       }
       let length = task.demonstrationRows.count / batch.count
-      let rows = pass.tape.apply(
-        GatherRows(task.demonstrationRows, leading: [batch.count, length]), to: images)
-      let reading = model.read(
-        rows, labels: task.demonstrationLabels, asksFirst: readingWeight > 0, from: state, pass)
-      state = reading.state
-      if let logits = reading.askedLogits {
-        score(reading: logits, task, in: batch, &result, pass)
+      for range in pieces.isWhole ? [0..<length] : pieces.ranges(of: length) {
+        let labels = task.demonstrationLabels.columns(range, of: length)
+        let reading = read(
+          task.demonstrationRows.columns(range, of: length), labels: labels,
+          asksFirst: readingWeight > 0, images, from: state, of: batch, pass)
+        state = reading.state
+        if let logits = reading.askedLogits {
+          let weight = readingWeight / Float(episodeCount * length * batch.tasks.count)
+          score(reading: logits, labels, weight: weight, &result, pass)
+        }
       }
       ask(after: index, queries, in: state, of: batch, &result, pass)
     }
@@ -70,7 +77,7 @@ public struct ObjectivePass {
 
   /// All queries of all tasks as rows of images, `[batch, queries, row]`, task by task.
   private func gatherQueries(
-    of batch: EpisodeBatch, from images: Variable, _ pass: ForwardPass
+    of batch: EpisodeBatch, from images: BatchImages, _ pass: ForwardPass
   ) -> Variable {
     var rows: [Int32] = []
     for episode in 0..<batch.count {
@@ -79,8 +86,44 @@ public struct ObjectivePass {
         rows += task.queryRows[episode * count..<(episode + 1) * count]
       }
     }
+    let leading = [batch.count, rows.count / batch.count]
+    guard !pieces.isWhole, !rows.isEmpty else { return images.rows(rows, leading: leading, pass) }
+    // As many at once as there are images in a piece of demonstrations.
+    let longest = batch.tasks.flatMap {
+      pieces.ranges(of: $0.demonstrationRows.count / batch.count).map(\.count)
+    }.max()
+    let size = batch.count * (longest ?? 1)
+    let parts = stride(from: 0, to: rows.count, by: size).map { start in
+      let chosen = Array(rows[start..<min(start + size, rows.count)])
+      return part([], pass) { _, pass in [images.rows(chosen, leading: [1, chosen.count], pass)] }[
+        0]
+    }
     return pass.tape.apply(
-      GatherRows(rows, leading: [batch.count, rows.count / batch.count]), to: images)
+      Reshape(Shape(leading + [model.rowWidth])), to: pass.tape.apply(AppendSteps(), to: parts)[0])
+  }
+
+  /// Shows images with their labels, sequence by sequence.
+  private func read(
+    _ rows: [Int32], labels: [Int32], asksFirst: Bool = false, _ images: BatchImages,
+    from state: [SequenceState], of batch: EpisodeBatch, _ pass: ForwardPass
+  ) -> (state: [SequenceState], askedLogits: Variable?) {
+    let model = model
+    let leading = [batch.count, rows.count / batch.count]
+    let results = part(state.allParts, pass) { parts, pass in
+      let reading = model.read(
+        images.rows(rows, leading: leading, pass), labels: labels, asksFirst: asksFirst,
+        from: state.replacingParts(with: parts), pass)
+      return reading.state.allParts + [reading.askedLogits].compactMap { $0 }
+    }
+    return (state.replacingParts(with: results), asksFirst ? results.last : nil)
+  }
+
+  /// Runs a part of the pass, one that is recomputed if pieces are.
+  private func part(
+    _ inputs: [Variable], _ pass: ForwardPass,
+    _ body: @escaping (_ inputs: [Variable], _ pass: ForwardPass) -> [Variable]
+  ) -> [Variable] {
+    pieces.areRecomputed ? pass.recomputed(inputs, body) : body(inputs, pass)
   }
 
   /// Asks, in one batched read, for every task that has a term after task `index`.
@@ -100,16 +143,15 @@ public struct ObjectivePass {
 
   /// Shows one example of each class alone, asks for the task, and forgets both.
   private func askAfterFirstShots(
-    _ index: Int, _ queries: Variable, _ images: Variable, from state: [SequenceState],
+    _ index: Int, _ queries: Variable, _ images: BatchImages, from state: [SequenceState],
     of batch: EpisodeBatch, _ result: inout ObjectiveResult, _ pass: ForwardPass
   ) {
     let task = batch.tasks[index]
     let length = task.firstShotRows.count / batch.count
     precondition(
       length > 0, "task \(index + 1) has no first shots, but the objective asks for them")
-    let rows = pass.tape.apply(
-      GatherRows(task.firstShotRows, leading: [batch.count, length]), to: images)
-    let reading = model.read(rows, labels: task.firstShotLabels, from: state, pass)
+    let reading = read(
+      task.firstShotRows, labels: task.firstShotLabels, images, from: state, of: batch, pass)
     let entry = Entry(
       task: index, measure: objective.terms.count + index,
       weight: objective.firstShotWeights[index], isOwn: true)
@@ -133,19 +175,24 @@ public struct ObjectivePass {
     let perEpisode = counts.reduce(0, +)
     let asked = entries.map { counts[$0.task] }.reduce(0, +)
     guard asked > 0 else { return }
-    var picked = queries
-    if asked < perEpisode {
-      let rows = (0..<batch.count).flatMap { episode in
-        entries.flatMap { entry in
-          (0..<counts[entry.task]).map {
-            Int32(episode * perEpisode + starts[entry.task] + $0)
-          }
+    let rows = (0..<batch.count).flatMap { episode in
+      entries.flatMap { entry in
+        (0..<counts[entry.task]).map {
+          Int32(episode * perEpisode + starts[entry.task] + $0)
         }
       }
-      picked = pass.tape.apply(
-        GatherRows(rows, leading: [batch.count, asked]), to: flat(queries, pass))
     }
-    let logits = model.answer(picked, in: state, pass)
+    let model = model
+    let logits = part([queries] + state.allParts, pass) { inputs, pass in
+      var picked = inputs[0]
+      if asked < perEpisode {
+        let flat = pass.tape.apply(
+          Reshape([picked.shape.rowCount, picked.shape.lastExtent]), to: picked)
+        picked = pass.tape.apply(GatherRows(rows, leading: [batch.count, asked]), to: flat)
+      }
+      let state = state.replacingParts(with: Array(inputs.dropFirst()))
+      return [model.answer(picked, in: state, pass)]
+    }[0]
     // Row by row: the measure it belongs to, its target, and its weight in the loss.
     var targets: [Int32] = []
     var places: [(measure: Int, dataset: Int)] = []
@@ -181,22 +228,40 @@ public struct ObjectivePass {
 
   /// The auxiliary loss: each demonstration is asked for just before its label is shown.
   private func score(
-    reading logits: Variable, _ task: EpisodeBatch.Task, in batch: EpisodeBatch,
-    _ result: inout ObjectiveResult, _ pass: ForwardPass
+    reading logits: Variable, _ labels: [Int32], weight: Float, _ result: inout ObjectiveResult,
+    _ pass: ForwardPass
   ) {
-    let losses = loss.rows(of: logits, targets: task.demonstrationLabels, on: pass.tape)
-    let length = task.demonstrationRows.count / batch.count
-    let weight = readingWeight / Float(episodeCount * length * batch.tasks.count)
+    let losses = loss.rows(of: logits, targets: labels, on: pass.tape)
     if pass.tape.isRecording {
       pass.tape.seed(losses, with: Tensor(repeating: weight, shape: losses.shape))
     }
-    let right = ScoredRows.rightAnswers(logits.value, task.demonstrationLabels)
+    let right = ScoredRows.rightAnswers(logits.value, labels)
     for row in 0..<losses.value.count {
       result.reading.add(loss: Double(losses.value.pointer[row]), isRight: right[row])
     }
   }
+}
 
-  private func flat(_ rows: Variable, _ pass: ForwardPass) -> Variable {
-    pass.tape.apply(Reshape([rows.shape.rowCount, rows.shape.lastExtent]), to: rows)
+extension [Int32] {
+  /// Some columns of a table in row-major order.
+  fileprivate func columns(_ range: Range<Int>, of columnCount: Int) -> [Int32] {
+    guard range.count < columnCount else { return self }
+    return stride(from: 0, to: count, by: columnCount).flatMap {
+      self[$0 + range.lowerBound..<$0 + range.upperBound]
+    }
+  }
+}
+
+extension [SequenceState] {
+  /// The parts of all states, one after the other.
+  fileprivate var allParts: [Variable] { flatMap(\.parts) }
+
+  /// States of the same form with other parts, of which more may follow.
+  fileprivate func replacingParts(with parts: [Variable]) -> [SequenceState] {
+    var rest = parts[...]
+    return map { state in
+      defer { rest = rest.dropFirst(state.parts.count) }
+      return SequenceState([Variable](rest.prefix(state.parts.count)))
+    }
   }
 }

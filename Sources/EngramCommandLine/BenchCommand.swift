@@ -4,10 +4,11 @@ internal import ArgumentParser
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Times meta-training, data, gradient learners or frozen encoders, beside Python.",
+    abstract:
+      "Times meta-training, data, gradient learners or frozen encoders, beside Python; measures memory.",
     subcommands: [
-      BenchStepCommand.self, BenchDataCommand.self, BenchLearnersCommand.self,
-      BenchEncodersCommand.self,
+      BenchStepCommand.self, BenchLengthCommand.self, BenchDataCommand.self,
+      BenchLearnersCommand.self, BenchEncodersCommand.self,
     ],
     defaultSubcommand: BenchStepCommand.self)
 }
@@ -18,6 +19,10 @@ enum Bench {
 
   static func milliseconds(_ seconds: Double) -> String {
     seconds < 0.01 ? "\(rounded(seconds * 1000, 3)) ms" : "\(rounded(seconds * 1000, 1)) ms"
+  }
+
+  static func mebibytes(_ bytes: Int) -> String {
+    "\(rounded(Double(bytes) / Double(1 << 20), 1)) MiB"
   }
 
   static func rounded(_ value: Double, _ digits: Int) -> String {

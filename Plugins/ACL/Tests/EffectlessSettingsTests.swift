@@ -44,6 +44,16 @@ struct EffectlessSettingsTests {
       ])
   }
 
+  @Test func onePieceIsNotRecomputed() throws {
+    #expect(
+      try warnings("stream: $long, recompute: true") == [
+        "learners.acl.recompute: the only piece is kept while it is needed; "
+          + "remove it or give 'pieces'"
+      ])
+    #expect(try warnings("stream: $long, recompute: true, pieces: 0").isEmpty)
+    #expect(try warnings("stream: $long, pieces: 3").isEmpty)
+  }
+
   @Test func withoutStepsThereIsNoObjective() throws {
     #expect(
       try warnings("stream: $long, remember: false, reading-weight: 1", steps: 0) == [

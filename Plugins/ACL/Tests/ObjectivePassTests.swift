@@ -32,20 +32,32 @@ struct ObjectivePassTests {
       count: 2, images: fixture.images(total, seed: 6), tasks: tasks, datasetCount: 2)
   }
 
+  /// How demonstrations are read.
+  struct Reading: Sendable {
+    var weight: Float
+    var pieces = SequencePieces.whole
+  }
+
   @Test(
     arguments: [
       ContinualObjective(taskCount: 3, remembers: true),
       ContinualObjective(taskCount: 3, remembers: false),
       ContinualObjective(weights: [[1], [2, 0], [0, 3, 4]]),
-    ], [Float(0), 0.7])
-  func agreesWithAskingOneByOne(objective: ContinualObjective, readingWeight: Float) throws {
+    ],
+    [
+      Reading(weight: 0), Reading(weight: 0.7),
+      Reading(weight: 0.7, pieces: SequencePieces(count: 2, areRecomputed: false)),
+      Reading(weight: 0.7, pieces: SequencePieces(count: 3, areRecomputed: true)),
+    ])
+  func agreesWithAskingOneByOne(objective: ContinualObjective, reading: Reading) throws {
+    let readingWeight = reading.weight
     let fixture = try ModelFixture()
     let batch = batch(fixture)
     let gradients = fixture.store.makeVector()
     let pass = fixture.pass(gradients)
     let result = ObjectivePass(
       model: fixture.model, loss: CrossEntropyLoss(), objective: objective,
-      readingWeight: readingWeight, episodeCount: batch.count
+      readingWeight: readingWeight, episodeCount: batch.count, pieces: reading.pieces
     ).run(batch, pass)
     pass.tape.backward()
 

@@ -53,6 +53,38 @@ public final class ForwardPass {
   /// The variable of a parameter.
   public subscript(handle: ParameterHandle) -> Variable { parameters[handle] }
 
+  /// Runs a part of the run of which nothing but the results is kept: for the gradient it is run once more, with
+  /// the same dropout masks.
+  ///
+  /// What it computes, its gradients and the masks of all that follows are the same, bit for bit, as if `body`
+  /// had been run in this pass, which is what happens where the tape records nothing.
+  ///
+  /// - Parameters:
+  ///   - inputs: All variables that `body` uses besides parameters.
+  ///   - body: Runs the part in the pass that it is given, with the variables that it is given in place of
+  ///     `inputs`; must do the same when it is called again.
+  /// - Returns: The results of `body`.
+  public func recomputed(
+    _ inputs: [Variable],
+    _ body: @escaping (_ inputs: [Variable], _ pass: ForwardPass) -> [Variable]
+  ) -> [Variable] {
+    guard tape.isRecording else { return body(inputs, self) }
+    let (store, isTraining, seed, firstMask) = (parameters.store, isTraining, seed, maskCount)
+    var lastMask = firstMask
+    let results = tape.recomputed(inputs + parameters.all) { tape, variables in
+      let part = ForwardPass(
+        tape: tape,
+        parameters: BoundParameters(store, on: tape, as: Array(variables[inputs.count...])),
+        isTraining: isTraining, seed: seed)
+      part.maskCount = firstMask
+      let results = body(Array(variables[..<inputs.count]), part)
+      lastMask = part.maskCount
+      return results
+    }
+    maskCount = lastMask
+    return results
+  }
+
   /// A new dropout mask; one that keeps everything outside training.
   public func dropout(_ rate: Float) -> Dropout {
     guard isTraining, rate > 0 else { return .none }

@@ -1,10 +1,11 @@
 import Synchronization
+import TensorEngine
 
 /// A fixed number of worker threads that run the parts of one step side by side.
 ///
 /// Work is split by lane *index*, never by whoever is free first, and every lane writes its own
 /// memory: a step gives the same bits however the threads are scheduled. With one lane everything
-/// runs on the calling thread.
+/// runs on the calling thread. A `MemoryAccount` that tracks the caller counts the tensors of all lanes.
 public final class LaneGroup: Sendable {
   /// The number of lanes, at least one.
   public let count: Int
@@ -44,6 +45,7 @@ public final class LaneGroup: Sendable {
       do { try body(lane) } catch { failures.withLock { $0[lane] = error } }
     }
     withoutActuallyEscaping(attempt) { attempt in
+      let attempt = MemoryAccount.carried(attempt)
       for lane in lanes.dropFirst() { workers[lane - 1].start { attempt(lane) } }
       attempt(lanes.lowerBound)
       for lane in lanes.dropFirst() { workers[lane - 1].wait() }

@@ -20,6 +20,8 @@ public final class Tape {
     var hasGradient: Bool
     let needsGradient: Bool
     let parameterName: String?
+    /// The slot of the tape outside that this one stands for.
+    let outer: Int?
     var isParameter: Bool { parameterName != nil }
   }
 
@@ -40,6 +42,8 @@ public final class Tape {
   /// Whether every parameter's gradient is what ``gradients`` says; known after ``backward()``.
   public private(set) var gradientsAreKnown = true
   private let watch: NonFiniteWatch?
+  /// The tape that this one runs a part of, if there is one.
+  private let outer: Tape?
   private var slots: [Slot] = []
   private var records: [Record] = []
 
@@ -58,6 +62,16 @@ public final class Tape {
     self.isRecording = isRecording
     self.gradients = gradients
     self.watch = watch
+    outer = nil
+  }
+
+  /// Creates a tape for a part of what another one runs: on its device, and under its watch.
+  init(inside outer: Tape, isRecording: Bool) {
+    device = outer.device
+    self.isRecording = isRecording
+    gradients = outer.gradients
+    watch = outer.watch
+    self.outer = outer
   }
 
   /// What is added to the gradients of parameters.
@@ -93,6 +107,19 @@ public final class Tape {
       needsGradient: isRecording, parameterName: name)
   }
 
+  /// A value of the tape outside: what would be added to its gradient is added to the one that it has there,
+  /// as if there were no tape between.
+  func standIn(for variable: Variable) -> Variable {
+    guard let outer else {
+      preconditionFailure("a tape that is part of no other has no value outside")
+    }
+    let slot = outer.slots[variable.slot]
+    return addSlot(
+      variable.value, gradient: nil, hasGradient: false,
+      needsGradient: isRecording && slot.needsGradient, parameterName: slot.parameterName,
+      outer: variable.slot)
+  }
+
   /// Runs an operation and remembers it.
   public func apply(_ operation: some Operation, to inputs: [Variable]) -> [Variable] {
     var operation = operation
@@ -123,6 +150,22 @@ public final class Tape {
     apply(operation, to: inputs)[0]
   }
 
+  /// Runs operations of which nothing but the results is kept: the backward pass runs them once more.
+  ///
+  /// Gradients are the same, bit for bit, as if `body` had run on this tape.
+  ///
+  /// - Parameters:
+  ///   - inputs: All values of this tape that `body` uses, parameters too.
+  ///   - body: Runs the operations on the tape that it is given, reading the values that it is given in
+  ///     place of `inputs`. It is called twice and must do the same both times.
+  /// - Returns: The results of `body`, on this tape.
+  public func recomputed(
+    _ inputs: [Variable], _ body: @escaping (_ tape: Tape, _ inputs: [Variable]) -> [Variable]
+  ) -> [Variable] {
+    guard isRecording else { return body(self, inputs) }
+    return apply(Recomputed(on: self, inputs, body), to: inputs)
+  }
+
   /// Whether a backward pass will ask for the gradient of a value.
   public func needsGradient(_ variable: Variable) -> Bool { slots[variable.slot].needsGradient }
 
@@ -136,10 +179,20 @@ public final class Tape {
     device.add(gradient, to: target)
   }
 
+  /// Sets the gradient of a result to a tensor that may be overwritten, for use before ``backward()``.
+  func seed(_ variable: Variable, taking gradient: Tensor) {
+    let slot = slots[variable.slot]
+    guard slot.needsGradient, slot.gradient == nil, slot.outer == nil else {
+      return seed(variable, with: gradient)
+    }
+    slots[variable.slot].gradient = gradient
+    slots[variable.slot].hasGradient = true
+  }
+
   /// Runs everything backwards from the seeded results, and forgets it.
   public func backward() {
     while let record = records.popLast() {
-      let gradients = record.outputs.map { slots[$0].hasGradient ? slots[$0].gradient : nil }
+      let gradients = record.outputs.map(gradient(of:))
       if gradients.contains(where: { $0 != nil }) {
         let pass = BackwardPass(
           inputs: record.inputValues, outputs: record.outputValues, outputGradients: gradients,
@@ -158,8 +211,8 @@ public final class Tape {
 
   private func watchGradients(of record: Record) {
     guard let watch else { return }
-    for slot in record.inputs where slots[slot].hasGradient {
-      guard let gradient = slots[slot].gradient else { continue }
+    for slot in record.inputs {
+      guard let gradient = gradient(of: slot) else { continue }
       watch.look(at: gradient) {
         let whose = slots[slot].parameterName ?? "an input"
         return
@@ -181,12 +234,19 @@ public final class Tape {
   }
 
   /// Whether the gradient of a parameter has a value.
-  func isWritten(_ parameter: Variable) -> Bool { slots[parameter.slot].hasGradient }
+  func isWritten(_ parameter: Variable) -> Bool { gradient(of: parameter.slot) != nil }
+
+  /// What has been added up so far.
+  private func gradient(of slot: Int) -> Tensor? {
+    if let outer, let place = slots[slot].outer { return outer.gradient(of: place) }
+    return slots[slot].hasGradient ? slots[slot].gradient : nil
+  }
 
   func rowsAreMixed() { gradientsAreKnown = false }
 
   func gradientForUpdate(_ index: Int) -> (gradient: Tensor, isFresh: Bool)? {
     guard slots[index].needsGradient else { return nil }
+    if let outer, let place = slots[index].outer { return outer.gradientForUpdate(place) }
     let isFresh = !slots[index].hasGradient
     let gradient = slots[index].gradient ?? Tensor(uninitialized: slots[index].shape)
     slots[index].gradient = gradient
@@ -196,12 +256,12 @@ public final class Tape {
 
   private func addSlot(
     _ value: Tensor, gradient: Tensor?, hasGradient: Bool, needsGradient: Bool,
-    parameterName: String? = nil
+    parameterName: String? = nil, outer: Int? = nil
   ) -> Variable {
     slots.append(
       Slot(
         shape: value.shape, gradient: gradient, hasGradient: hasGradient,
-        needsGradient: needsGradient, parameterName: parameterName))
+        needsGradient: needsGradient, parameterName: parameterName, outer: outer))
     return Variable(value: value, slot: slots.count - 1)
   }
 }

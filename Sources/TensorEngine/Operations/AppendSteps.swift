@@ -1,22 +1,27 @@
-/// Puts a further piece of a sequence behind what there is.
+/// Puts pieces of a sequence behind one another.
 ///
-/// Inputs: `[batch, before, width]` and `[batch, more, width]`; both may be empty.
+/// Inputs: `[batch, length, width]` each, of any lengths, also none.
 public struct AppendSteps: Operation {
   /// Creates the operation.
   public init() {}
 
-  /// Computes `[batch, before + more, width]`.
+  /// Computes `[batch, sum of lengths, width]`.
   public mutating func forward(_ inputs: [Tensor], on device: any Device) -> [Tensor] {
-    let (first, second) = (inputs[0].shape, inputs[1].shape)
-    precondition(
-      first.rank == 3 && second.rank == 3 && first[0] == second[0] && first[2] == second[2],
-      "a sequence \(first) cannot go on with \(second)")
-    let y = Tensor(uninitialized: [first[0], first[1] + second[1], first[2]])
+    let first = inputs[0].shape
+    for piece in inputs {
+      precondition(
+        piece.shape.rank == 3 && piece.shape[0] == first[0] && piece.shape[2] == first[2],
+        "a sequence \(first) cannot go on with \(piece.shape)")
+    }
+    let y = Tensor(
+      uninitialized: [first[0], inputs.reduce(0) { $0 + $1.shape[1] }, first[2]])
     for batch in 0..<first[0] {
-      let (before, more) = (inputs[0].sequence(batch), inputs[1].sequence(batch))
-      let target = y.sequence(batch)
-      target.pointer.update(from: before.pointer, count: before.count)
-      (target.pointer + before.count).update(from: more.pointer, count: more.count)
+      var target = y.sequence(batch).pointer
+      for piece in inputs {
+        let part = piece.sequence(batch)
+        target.update(from: part.pointer, count: part.count)
+        target += part.count
+      }
     }
     return [y]
   }
@@ -25,14 +30,16 @@ public struct AppendSteps: Operation {
   public func backward(_ pass: borrowing BackwardPass) {
     guard let dy = pass.outputGradients[0] else { return }
     let device = pass.device
-    let starts = [0, pass.inputs[0].shape[1] * dy.shape[2]]
-    for (input, start) in starts.enumerated() {
+    var start = 0
+    for input in pass.inputs.indices {
+      let first = start
       pass.add(input) { gradient in
         for batch in 0..<dy.shape[0] {
           let part = gradient.sequence(batch)
-          device.add(dy.sequence(batch).view(from: start, shape: part.shape), to: part)
+          device.add(dy.sequence(batch).view(from: first, shape: part.shape), to: part)
         }
       }
+      start += pass.inputs[input].shape[1] * dy.shape[2]
     }
   }
 }

@@ -135,7 +135,8 @@ public final class ParameterStore: @unchecked Sendable {
 public final class BoundParameters {
   /// The tape.
   public let tape: Tape
-  private let store: ParameterStore
+  /// The parameters.
+  public let store: ParameterStore
   private let gradients: Tensor?
   private let overwrites: Bool
   private var variables: [ParameterHandle: Variable] = [:]
@@ -167,6 +168,30 @@ public final class BoundParameters {
     self.tape = tape
     gradients = nil
     overwrites = false
+  }
+
+  /// Binds a store to variables of a tape that stand for its parameters, in the order of ``all``.
+  ///
+  /// - Parameters:
+  ///   - store: The parameters.
+  ///   - tape: The tape.
+  ///   - variables: One for each parameter.
+  public init(_ store: ParameterStore, on tape: Tape, as variables: [Variable]) {
+    precondition(
+      variables.count == store.entries.count,
+      "\(variables.count) variables for \(store.entries.count) parameters")
+    self.store = store
+    self.tape = tape
+    gradients = nil
+    overwrites = false
+    for (index, variable) in variables.enumerated() {
+      self.variables[ParameterHandle(index: index)] = variable
+    }
+  }
+
+  /// The variables of all parameters of the store, in its order.
+  public var all: [Variable] {
+    store.entries.indices.map { self[ParameterHandle(index: $0)] }
   }
 
   /// The variable of a parameter.

@@ -4,7 +4,7 @@ extension OperationCase {
   /// Every operation of the engine.
   static let all =
     rowCases + activationCases + convolutionCases + srwmCases + fastWeightCases + attentionCases
-    + lstmCases + encoderCases + learningCases
+    + lstmCases + encoderCases + learningCases + recomputedCases
 
   static let mask = Dropout(rate: 0.3, key: 0x0123_4567_89AB_CDEF)
 
@@ -29,6 +29,9 @@ extension OperationCase {
     },
     OperationCase("AppendSteps", "to nothing", inputs: inputs([2, 0, 4], [2, 2, 4])) {
       [$0.apply(AppendSteps(), to: $1[0], $1[1])]
+    },
+    OperationCase("AppendSteps", "of three", inputs: inputs([2, 1, 4], [2, 0, 4], [2, 3, 4])) {
+      $0.apply(AppendSteps(), to: $1)
     },
     OperationCase("AddDeviation", inputs: inputs([2, 3], [2, 3])) {
       [$0.apply(AddDeviation(from: .random([2, 3], seed: 1)), to: $1[0], $1[1])]
@@ -71,6 +74,31 @@ extension OperationCase {
     convolution("activations computed again", [2, 5, 5, 3], outputs: 4, .none),
     convolution("with dropout", [2, 4, 5, 1], outputs: 3, mask),
     convolution("activations kept", [1, 4, 4, 8], outputs: 3, .none),
+  ]
+
+  private static let recomputedCases = [
+    OperationCase(
+      "Recomputed", "several operations, two results", inputs: inputs([4, 6], [6, 6], [6], [6])
+    ) {
+      $0.recomputed($1) { tape, inputs in
+        // The weight is used twice, and the first result is read inside.
+        let first = tape.apply(Linear(), to: inputs[0], inputs[1])
+        let second = tape.apply(Linear(), to: first, inputs[1])
+        return [first, tape.apply(LayerNorm(), to: second, inputs[2], inputs[3])]
+      }
+    },
+    OperationCase("Recomputed", "an input passed on", inputs: inputs([4, 5], [5, 5])) {
+      $0.recomputed($1) { tape, inputs in
+        [inputs[0], tape.apply(Linear(), to: inputs[0], inputs[1])]
+      }
+    },
+    OperationCase("Recomputed", "one in another", inputs: inputs([4, 5], [5, 5])) {
+      $0.recomputed($1) { tape, inputs in
+        tape.recomputed(inputs) { tape, inputs in
+          [tape.apply(Linear(), to: inputs[0], inputs[1])]
+        }.map { tape.apply(Linear(), to: $0, inputs[1]) }
+      }
+    },
   ]
 
   private static func convolution(
