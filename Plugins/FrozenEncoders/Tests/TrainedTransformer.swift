@@ -12,7 +12,7 @@ enum TrainedTransformer {
     let learner: any Learner = try registry.make(
       .learner,
       from: """
-        {type: supervised, steps: 400, batch: 24,
+        {type: supervised, steps: 250, batch: 24,
          dataset: {type: glyphs, classes: 16, examples: 40, size: 8, normalize: unit},
          encoder: {type: vit, train: true, patch: 4, channels: 1, width: 16, depth: 2, heads: 2},
          optimizer: {type: adam, rate: {type: constant, value: 0.003}}}
