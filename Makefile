@@ -13,7 +13,7 @@ SECONDS_OF_FUZZING ?= 600
 export PLUGINS := $(sort $(wildcard Plugins/* Plugins/*/Tests Plugins/*/Examples Plugins/*/Fragments Plugins/*/README.md))
 
 .PHONY: demo test build debug libraries data bench bench-data bench-learners bench-encoders memory selftest schema-test schema-environment
-.PHONY: protocols batch-check batch-bench report-test serve-test trackers-test slurm-test mpi mpi-test encoders-test fuzz fuzz-readers reference lint outside docs tutorial templates clean
+.PHONY: protocols batch-check batch-bench report-test serve-test trackers-test slurm-test mpi mpi-test encoders-test fuzz fuzz-readers reference lint checks outside docs tutorial templates clean
 
 ## demo: meta-trains two small learners and shows in-context forgetting and its cure
 demo: build data
@@ -135,6 +135,10 @@ outside: libraries
 	@# Alone, as SwiftPM first reads the manifest of a package that is named by its address.
 	swift package --package-path .build-outside/manifest dump-package > .build-outside/manifest/log
 	$(MAKE) -C Examples/OutsidePackage SCRATCH=$(CURDIR)/.build-outside example test
+
+## checks: what the package's own tests do not reach: the documentation, a package that depends on this one, the
+## tutorial as it is written, a new plugin of every role, and the formatter
+checks: docs outside tutorial templates lint
 
 ## docs: the pages of the modules that plugins see, below .build/docs; a warning is an error
 docs: libraries

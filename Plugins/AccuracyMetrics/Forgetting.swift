@@ -16,6 +16,8 @@ public struct Forgetting: AbbreviatedMetric {
   /// The sentence of `engram list`.
   public static let summary =
     "Mean drop of accuracy on earlier tasks from its best before the last task to the end."
+  /// Less is better.
+  public static let isCost = true
 
   /// Creates the metric; it has no settings.
   public init(settings: inout SettingsReader) {}

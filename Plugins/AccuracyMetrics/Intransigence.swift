@@ -16,6 +16,8 @@ public struct Intransigence: Metric {
     "Mean accuracy of a given reference on every task less that just after learning it."
   /// There is no reference that fits every experiment.
   public static let isStandard = false
+  /// Less is better.
+  public static let isCost = true
 
   /// The accuracy of the reference on every task, in the order of learning.
   public let reference: [Double]

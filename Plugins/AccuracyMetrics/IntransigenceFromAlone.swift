@@ -17,6 +17,8 @@ public struct IntransigenceFromAlone: Metric {
     "Mean accuracy on tasks learned alone less that just after each in the sequence; needs measure: {alone: true}."
   /// It is undefined unless tasks were learned alone.
   public static let isStandard = false
+  /// Less is better.
+  public static let isCost = true
 
   /// Creates the metric; it has no settings.
   public init(settings: inout SettingsReader) {}

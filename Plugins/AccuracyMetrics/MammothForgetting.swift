@@ -18,6 +18,8 @@ public struct MammothForgetting: AbbreviatedMetric {
     "Mean drop of accuracy on earlier tasks from its best, the end included; never negative."
   /// Only an experiment that names it reports it.
   public static let isStandard = false
+  /// Less is better.
+  public static let isCost = true
 
   /// Creates the metric; it has no settings.
   public init(settings: inout SettingsReader) {}

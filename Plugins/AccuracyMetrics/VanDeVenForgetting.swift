@@ -19,6 +19,8 @@ public struct VanDeVenForgetting: AbbreviatedMetric {
     "Mean drop of accuracy on earlier tasks from its best in any row but the last; needs measure: {ahead: true}."
   /// It is undefined without entries ahead.
   public static let isStandard = false
+  /// Less is better.
+  public static let isCost = true
 
   /// Creates the metric; it has no settings.
   public init(settings: inout SettingsReader) {}

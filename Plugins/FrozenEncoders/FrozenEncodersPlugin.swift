@@ -17,5 +17,8 @@ public enum FrozenEncodersPlugin: Plugin {
     try registry.add(SupervisedLearner.self, to: .learner)
     try registry.add(FeatureLearner<NearestClassMean>.self, to: .learner)
     try registry.add(FeatureLearner<StreamingLDA>.self, to: .learner)
+    try registry.add(FeatureLearner<RandomProjection>.self, to: .learner)
+    try registry.add(PromptLearner<LearningToPrompt>.self, to: .learner)
+    try registry.add(PromptLearner<DualPrompt>.self, to: .learner)
   }
 }

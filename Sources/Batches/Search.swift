@@ -130,8 +130,8 @@ public final class Search {
     let order = standings.enumerated().sorted { one, other in
       let (a, b) = (one.element, other.element)
       if a.rung != b.rung { return a.rung > b.rung }
-      let (first, second) = (a.score ?? -.infinity, b.score ?? -.infinity)
-      return first == second ? one.offset < other.offset : first > second
+      if score.isBetter(a.score, than: b.score) { return true }
+      return !score.isBetter(b.score, than: a.score) && one.offset < other.offset
     }
     return order.map(\.element)
   }

@@ -1,11 +1,18 @@
 public import EngramCore
 
-/// What a search compares variations by; more is better.
+/// What a search compares variations by.
 public enum SearchScore: Sendable, Equatable {
   /// The best validation of `selection:` so far.
   case validation
   /// The mean of a metric of an evaluation, which there is only at the end.
-  case metric(String, evaluation: String)
+  case metric(String, evaluation: String, isCost: Bool)
+
+  /// Whether one score is better than another; any is better than none.
+  public func isBetter(_ one: Double?, than other: Double?) -> Bool {
+    guard let one, let other else { return one != nil && other == nil }
+    if case .metric(_, _, isCost: true) = self { return one < other }
+    return one > other
+  }
 
   /// The score of a run.
   ///
@@ -18,7 +25,7 @@ public enum SearchScore: Sendable, Equatable {
     switch self {
     case .validation:
       return try directory.validations(upTo: step).map(\.score).max()
-    case .metric(let metric, let evaluation):
+    case .metric(let metric, let evaluation, _):
       guard directory.isFinished else { return nil }
       let found = try directory.readSummary().evaluations.first { $0.name == evaluation }
       return found?.metrics.first { $0.name == metric }?.spread?.mean

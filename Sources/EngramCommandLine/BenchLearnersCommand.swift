@@ -17,6 +17,12 @@ struct BenchLearnersCommand: ParsableCommand {
   @Option(help: "Worker threads; without it one per core.")
   var lanes: Int?
 
+  @Flag(
+    help:
+      "Also as many seeds at once as there are lanes, one lane each: how a batch goes through seeds."
+  )
+  var sideBySide = false
+
   @Option(help: "Learners, by name; may be repeated. Without it all.")
   var learner: [String] = []
 
@@ -44,6 +50,10 @@ struct BenchLearnersCommand: ParsableCommand {
         let own = try bench.run(lanes: group, roots: Console.dataRoots)
         let other = try bench.peerMethod.flatMap { try peer?.run($0) }
         try Console.printResult(line(bench, own, other))
+        guard sideBySide else { continue }
+        let shared = try bench.runSideBySide(count: group.count, roots: Console.dataRoots)
+        try Console.printResult(
+          "  a seed of \(group.count) at once: " + figures(shared, other, bench))
       }
     }
   }
@@ -52,13 +62,21 @@ struct BenchLearnersCommand: ParsableCommand {
     _ bench: LearnerBench, _ own: LearnerBench.Measurement,
     _ other: (seconds: Double, accuracy: Double)?
   ) -> String {
+    let peer = other.map {
+      "; PyTorch \(Bench.seconds($0.seconds)), \(Bench.rounded($0.accuracy, 1)) %"
+    }
+    return "\(bench.name): " + figures(own, other, bench, peer: peer ?? "")
+  }
+
+  private func figures(
+    _ own: LearnerBench.Measurement, _ other: (seconds: Double, accuracy: Double)?,
+    _ bench: LearnerBench, peer: String = ""
+  ) -> String {
     let comparison = other.map { other in
-      "; PyTorch \(Bench.seconds(other.seconds)), \(Bench.rounded(other.accuracy, 1)) %: "
-        + "\(Bench.rounded(other.seconds / own.seconds, 2)) times faster"
+      ": \(Bench.rounded(other.seconds / own.seconds, 2)) times faster"
         + (bench.goal.map { " (goal \($0))" } ?? "")
     }
-    return "\(bench.name): \(Bench.seconds(own.seconds)), "
-      + "\(Int(Double(own.imageCount) / own.seconds)) images/s, "
-      + "\(Bench.rounded(100 * own.accuracy, 1)) %\(comparison ?? "")\n"
+    return "\(Bench.seconds(own.seconds)), \(Int(Double(own.imageCount) / own.seconds)) images/s, "
+      + "\(Bench.rounded(100 * own.accuracy, 1)) %\(peer)\(comparison ?? "")\n"
   }
 }

@@ -8,6 +8,8 @@ public struct DataRoots: Sendable {
   public let cache: DataCache?
   /// The folder that fetched files go to; `nil` when none is known.
   public let downloadFolder: String?
+  /// What files data has been read from, since these roots were made.
+  public let record = DataRecord()
 
   /// Creates roots from explicit folders.
   public init(folders: [String], cache: DataCache? = nil) {

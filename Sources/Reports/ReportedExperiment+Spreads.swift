@@ -21,12 +21,14 @@ extension ReportedExperiment {
   }
 
   /// The best mean of a column of several; `nil` if there is one row only.
-  ///
-  /// Forgetting and intransigence are better the less there is of them.
   func best(of metric: String, in rows: [SetSummary.Row]) -> Double? {
     let means = rows.compactMap { spread(of: metric, in: $0)?.mean }
     guard means.count > 1 else { return nil }
-    let isCost = metric.contains("forgetting") || metric.contains("intransigence")
+    let isCost = runs.contains { run in
+      run.summary.evaluations.contains { evaluation in
+        evaluation.metrics.contains { $0.name == metric && $0.isCost }
+      }
+    }
     return isCost ? means.min() : means.max()
   }
 }

@@ -26,7 +26,7 @@ struct RunView {
     var values: Values = [
       "id": id, "name": run.name, "learner": summary.learner, "seed": "\(summary.seed)",
       "evaluations": summary.evaluations.map(evaluation), "pictures": try pictures(),
-      "environment": try environment(),
+      "environment": try environment(), "data": try data(),
     ]
     if let score { values["score"] = score }
     if let losses = try losses() { values["losses"] = losses }
@@ -94,17 +94,31 @@ struct RunView {
 
   private func environment() throws -> [Values] {
     var rows: [Values] = [["key": "folder", "value": run.name]]
+    for text in [run.summary.keptText, run.summary.neededText].compactMap(\.self) {
+      rows.append(["key": "learner", "value": text])
+    }
     guard Folder.exists(run.directory.environmentFile) else { return rows }
     let text = try ReadableFile.text(of: run.directory.environmentFile)
     guard let members = try? JSON.parse(text).members else {
       throw RunError("\(run.directory.environmentFile): it is not a JSON object")
     }
-    for member in members where member.key != "resumed" {
+    for member in members where !["resumed", "data"].contains(member.key) {
       let value =
         member.value.string ?? member.value.int.map(String.init)
         ?? member.value.elements?.compactMap(\.string).joined(separator: " ")
       if let value { rows.append(["key": member.key, "value": value]) }
     }
     return rows
+  }
+
+  /// The files that data came from, with their checksums; none for a run of before they were recorded.
+  private func data() throws -> Values {
+    let rows = try run.directory.dataFiles().map { file in
+      [
+        "path": file.path, "bytes": file.byteCount.map(String.init) ?? "folder",
+        "digest": file.digest,
+      ] as Values
+    }
+    return rows.isEmpty ? [:] : ["files": rows, "exist": true]
   }
 }

@@ -79,6 +79,15 @@ import Testing
     #expect(variations.allSatisfy { $0["steps"]?.int == 8 })
   }
 
+  @Test func ofForgettingTheLeastIsTheBest() throws {
+    let outcome = try bench.engram(
+      "search", "unselected.yaml", "--by", "held-out/forgetting", "--out", "s")
+    #expect(outcome.ending == .code(0), "\(outcome.error)")
+    let variations = try bench.json("s/search.json")["variations"]?.elements ?? []
+    let scores = variations.compactMap { $0["score"]?.double }
+    #expect(scores.count == 4 && scores == scores.sorted(by: <))
+  }
+
   @Test(arguments: [
     (["one.yaml"], "error: there is nothing to compare: the experiment has no sweep\n"),
     (
@@ -88,6 +97,10 @@ import Testing
     (
       ["unselected.yaml", "--by", "held-ou/acc"],
       "error: --by held-ou/acc names no evaluation with a metric; did you mean 'held-out/acc'?\n"
+    ),
+    (
+      ["unselected.yaml", "--by", "held-out/acuracy"],
+      "error: --by held-out/acuracy names no evaluation with a metric; did you mean 'held-out/acc'?\n"
     ),
     (["many.yaml", "--halving", "1"], "Error: --halving takes a number from 2 to 1000, not 1.\n"),
   ])

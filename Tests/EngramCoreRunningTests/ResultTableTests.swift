@@ -50,6 +50,18 @@ struct ResultTableTests {
     #expect(!text.contains("brackets"))
   }
 
+  @Test func whatALearnerKeepsAndMustBeToldIsSaid() throws {
+    var told = summary("icarl", [[[1], [0.5, 0.75]]])
+    told.storage = LearnerStorage(exampleCount: 5, exampleBytes: 15_000, numberCount: 300)
+    told.needs = [.identities, .boundaries]
+    let end =
+      ", keeps 15 KiB of tasks for 5 images, is told where tasks end and which task an image is of\n"
+    #expect(ResultTable([told]).text.hasSuffix("4 parameters" + end))
+    let read = try #require(RunSummary(json: told.json))
+    #expect(read == told)
+    #expect(summary("acl", [[[1], [0.5, 0.75]]]).neededText == nil)
+  }
+
   @Test func aNarrowPagePutsLearnersBeneathEachOther() {
     let summaries = ["acl", "plain"].map { summary($0, [[[1], [0.5, 0.75]]]) }
     let text = ResultTable(summaries, width: 30).text

@@ -10,27 +10,24 @@ extension ImageStore {
   /// - Parameters:
   ///   - origin: Where the images come from.
   ///   - pipeline: What is done to them.
-  ///   - cache: Where they are kept; `nil` to keep them in memory alone.
+  ///   - roots: Where they are kept, if anywhere, and which files were read is taken down.
   /// - Throws: What opening and decoding throw; never because of the cache.
-  init(from origin: ImageOrigin, through pipeline: ImagePipeline, _ cache: DataCache?) throws {
+  init(from origin: ImageOrigin, through pipeline: ImagePipeline, _ roots: DataRoots) throws {
     // Files that cannot be read are for `open` to complain about.
-    guard let cache, let key = try? origin.identity.key(through: pipeline) else {
+    let contents = try? origin.identity.contents()
+    contents?.forEach(roots.record.note)
+    guard let cache = roots.cache, let contents else {
       try self.init(try origin.open(), through: pipeline)
       return
     }
-    let place = ImageCachePlace(cache, dataset: origin.identity.dataset, key: key)
-    if let kept = place.images() {
-      self = kept
-      return
-    }
-    let lock = place.lock()
-    // It may have been made while this process waited.
-    if lock != nil, let kept = place.images() {
-      self = kept
-      return
-    }
-    let made = try ImageStore(try origin.open(), through: pipeline)
-    self = lock == nil ? made : place.keep(made) ?? made
-    withExtendedLifetime(lock) {}
+    let key = origin.identity.key(of: contents, through: pipeline)
+    // The name of the dataset is for people who look into the folder.
+    let file = CachedFile(
+      cache, name: "\(origin.identity.dataset)-\(Checksum.text(key))", suffix: ".images",
+      contents: "prepared images")
+    self = try file.take(
+      reading: { try ImageCacheFile.read($0, key: key) },
+      making: { try ImageStore(try origin.open(), through: pipeline) },
+      writing: { try ImageCacheFile.write($0, key: key, to: $1) })
   }
 }

@@ -22,19 +22,39 @@ struct SourceIdentity: Sendable {
     self.selection = selection
   }
 
+  /// What the files and folders hold.
+  ///
+  /// - Throws: ``FileError`` or ``DataError`` when one cannot be read.
+  func contents() throws -> [DataFile] {
+    try files.map { path in
+      try Folder.isFolder(path)
+        ? DataFile(path: path, byteCount: nil, digest: try ImageTree.stamp(of: path))
+        : DataFile(contentsOf: path)
+    }
+  }
+
   /// The text under which images are kept.
   ///
-  /// - Parameter pipeline: What is done to the images.
+  /// - Parameters:
+  ///   - contents: What the files hold.
+  ///   - pipeline: What is done to the images.
   /// - Returns: One line for each thing that matters.
-  /// - Throws: ``FileError`` or ``DataError`` when a file cannot be read.
-  func key(through pipeline: ImagePipeline) throws -> String {
+  func key(of contents: [DataFile], through pipeline: ImagePipeline) -> String {
     let format = "format \(ImageCacheFile.version)"
-    let contents = try files.map { path in
-      if Folder.isFolder(path) { return try ImageTree.stamp(of: path) }
-      let file = try ReadableFile(path)
-      return "\(file.byteCount) \(try Checksum.text(of: file))"
+    let contents = contents.map { file in
+      file.byteCount.map { "\($0) \(file.digest)" } ?? file.digest
     }
     return ([format, dataset, selection, "\(pipeline.storedShape)", pipeline.identity] + contents)
       .joined(separator: "\n")
+  }
+}
+
+extension DataFile {
+  /// Reads a file to know its contents.
+  ///
+  /// - Throws: ``FileError`` when it cannot be read.
+  init(contentsOf path: String) throws(FileError) {
+    let file = try ReadableFile(path)
+    self.init(path: path, byteCount: file.byteCount, digest: try Checksum.text(of: file))
   }
 }

@@ -56,6 +56,9 @@ final class Features: Dataset {
         labelsPath.isEmpty ? nil : try roots.locateOwn(labelsPath, of: Self.typeName)
       let files = try FeatureFiles(
         path: place, labelsPath: labelsPlace, width: width, tensors: tensors)
+      for file in [place, labelsPlace].compactMap(\.self) {
+        roots.record.note(try DataFile(contentsOf: file))
+      }
       let table = try FeatureTable(
         files.features, files.labels, width: width, classCount: classCount,
         names: (place, labelsPlace ?? "\(tensors.labels) of \(place)"))

@@ -15,7 +15,7 @@ protocol FileDataset: StoredDataset {
 extension FileDataset {
   func load(from roots: DataRoots) throws -> LoadedImages {
     LoadedImages(
-      store: try ImageStore(from: try origin(in: roots), through: pipeline, roots.cache),
+      store: try ImageStore(from: try origin(in: roots), through: pipeline, roots),
       pipeline: pipeline)
   }
 }

@@ -105,7 +105,7 @@ final class Omniglot: FileDataset, ComponentWithPorts, DownloadableDataset {
 
   func load(from roots: DataRoots) throws -> LoadedImages {
     LoadedImages(
-      store: try ImageStore(from: try origin(in: roots), through: pipeline, roots.cache),
+      store: try ImageStore(from: try origin(in: roots), through: pipeline, roots),
       pipeline: pipeline, turnCount: hasRotations ? 4 : 1)
   }
 

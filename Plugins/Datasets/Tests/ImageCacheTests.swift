@@ -50,6 +50,24 @@ import Testing
     warnings.lines.withLock { $0.map { $0.replacing(folder.path + "/", with: "") } }
   }
 
+  @Test(arguments: [nil, "cache"])
+  func theFilesThatImagesCameFromAreTakenDown(cache: String?) throws {
+    _ = try store(in: "cache")
+    let roots = DataRoots(
+      folders: [], cache: cache.map { DataCache(folder: folder.path + "/" + $0) })
+    let pair = IDXPair(
+      imagesPath: folder.path + "/images", labelsPath: folder.path + "/labels",
+      selection: IDXSelection(
+        dataset: "idx", labelCount: 3, labels: [0, 1, 2],
+        shape: ImageShape(height: 4, width: 4, channels: 1)),
+      pipeline: try pipeline(from: 4, to: 8))
+    try pair.prepare(roots)
+    #expect(roots.record.files.map(\.path) == ["images", "labels"].map { folder.path + "/" + $0 })
+    #expect(roots.record.files.map(\.byteCount) == [16 + 60 * 16, 8 + 60])
+    // xxh128sum of the file with the labels.
+    #expect(roots.record.files[1].digest == "a5d1565f8786344e141cb9b8ac6783b2")
+  }
+
   @Test func imagesAreTheSameWithoutWithACompleteAndWithADamagedCache() throws {
     let expected = try store(in: nil)
     func check() throws {

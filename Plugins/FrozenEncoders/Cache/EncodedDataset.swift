@@ -28,6 +28,12 @@ final class EncodedDataset: Dataset {
     precision = settings.choice(
       "precision", default: FeaturePrecision.float32,
       "How features are kept; float16 takes half the memory and has about three digits.")
+    guard encoder.isFrozen else {
+      settings.reject(
+        "encoder",
+        "features are kept of weights that stay as they are, not of those that are trained")
+      throw IncompleteComponent()
+    }
     do {
       let width = try encoder.featureWidth(for: dataset.imageShape)
       settings.infer(
@@ -46,15 +52,14 @@ final class EncodedDataset: Dataset {
       try encoder.prepare()
       let encoding = try DatasetEncoding(dataset, encoder, precision)
       guard let cache = roots.cache else { return try encoding.features() }
-      let place = FeaturePlace(cache, key: try encoding.key())
-      if let kept = place.features() { return kept }
-      let lock = place.lock()
-      // It may have been made while this process waited.
-      if lock != nil, let kept = place.features() { return kept }
-      let made = try encoding.features()
-      let kept = lock == nil ? made : place.keep(made) ?? made
-      withExtendedLifetime(lock) {}
-      return kept
+      let key = try encoding.key()
+      let digest = ContentDigest()
+      digest.add(key)
+      let file = CachedFile(
+        cache, name: "features-\(digest.text)", suffix: ".features", contents: "features")
+      return try file.take(
+        reading: { try FeatureFile.read($0, key: key) }, making: encoding.features,
+        writing: { try FeatureFile.write($0, key: key, to: $1) })
     }
   }
 

@@ -1,5 +1,4 @@
 public import EngramCore
-import Files
 import TensorEngine
 
 /// A network of any kind with the parameters of a trained model, which stay as they are.
@@ -35,7 +34,7 @@ public struct FrozenModel: FrozenEncoder {
       return
     }
     do {
-      let whole = try WeightFile(Self.file(of: model))
+      let whole = try WeightFile(ofModel: model)
       let file = whole.below(part)
       guard !file.names.isEmpty else {
         throw DataError(
@@ -47,13 +46,6 @@ public struct FrozenModel: FrozenEncoder {
       settings.reject(error.message.contains("has no part") ? "upto" : "model", error.message)
       throw IncompleteComponent()
     }
-  }
-
-  /// The file itself, or that of a run's best step, or its last.
-  private static func file(of model: String) -> String {
-    guard Folder.isFolder(model) else { return model }
-    let run = RunDirectory(model)
-    return Folder.exists(run.bestFile) ? run.bestFile : run.checkpointFile
   }
 
   /// That of the network, if the model fits it.

@@ -13,6 +13,7 @@ public final class FeatureLearner<Rule: FeatureRule>: FixedRuleLearner {
   let rule: Rule
   private let encoder: any Encoder
   private var context: LearnerContext?
+  private var seed: UInt64 = 0
   private var lanes: FeatureLanes?
   private var state: (any FeatureRuleState)?
 
@@ -32,12 +33,17 @@ public final class FeatureLearner<Rule: FeatureRule>: FixedRuleLearner {
   }
 
   /// Forgets all classes.
-  public func begin(seed: UInt64) { state = nil }
+  public func begin(seed: UInt64) {
+    self.seed = seed
+    state = nil
+  }
 
   /// Learns from each example once.
   public func observe(_ demonstrations: Demonstrations) throws {
     let lanes = try lanes(for: demonstrations.images.shape)
-    let state = state ?? rule.start(width: lanes.width, labelCount: demonstrations.labelCount)
+    let state =
+      state
+      ?? rule.start(width: lanes.width, labelCount: demonstrations.labelCount, seed: seed)
     self.state = state
     let features = try lanes.features(of: demonstrations.images)
     state.learn(features, labels: demonstrations.labels, on: lanes.device)
@@ -70,7 +76,7 @@ public final class FeatureLearner<Rule: FeatureRule>: FixedRuleLearner {
   ) throws {
     guard let first = observed.first else { return }
     let width = try lanes(for: first.images.shape).width
-    let state = rule.start(width: width, labelCount: first.labelCount)
+    let state = rule.start(width: width, labelCount: first.labelCount, seed: seed)
     try CheckpointTensors.overwrite(state.kept, from: tensors)
     state.wasRestored()
     self.state = state

@@ -13,8 +13,8 @@ public protocol FeatureRule: Sendable {
   /// Reads the rule's own settings.
   init(settings: inout SettingsReader) throws
 
-  /// Starts the rule for features of a width.
-  func start(width: Int, labelCount: Int) -> any FeatureRuleState
+  /// Starts the rule for features of a width; whatever it draws comes from the seed.
+  func start(width: Int, labelCount: Int, seed: UInt64) -> any FeatureRuleState
 }
 
 /// A rule at work.

@@ -27,7 +27,7 @@ public struct NearestClassMean: FeatureRule {
   }
 
   /// Starts without classes.
-  public func start(width: Int, labelCount: Int) -> any FeatureRuleState {
+  public func start(width: Int, labelCount: Int, seed: UInt64) -> any FeatureRuleState {
     State(ClassMeans(width: width, labelCount: labelCount), isCosine: distance == .cosine)
   }
 

@@ -26,7 +26,7 @@ public struct StreamingLDA: FeatureRule {
   }
 
   /// Starts without classes.
-  public func start(width: Int, labelCount: Int) -> any FeatureRuleState {
+  public func start(width: Int, labelCount: Int, seed: UInt64) -> any FeatureRuleState {
     State(width: width, labelCount: labelCount, shrinkage: shrinkage)
   }
 
@@ -83,7 +83,10 @@ public struct StreamingLDA: FeatureRule {
       let scale = (1 - shrinkage) / max(exampleCount, 1)
       var matrix = scatter.elements.map { Double($0) * scale }
       for i in 0..<width { matrix[i * width + i] += shrinkage }
-      let factor = CholeskyFactor(matrix, size: width)
+      guard let factor = CholeskyFactor(matrix, size: width) else {
+        preconditionFailure(
+          "a covariance with a share of \(shrinkage) of the identity is not positive definite")
+      }
       let weight = Tensor(repeating: 0, shape: [labels, width])
       let bias = Tensor(repeating: 0, shape: [labels])
       for label in 0..<labels where classes.knows(label) {

@@ -16,6 +16,14 @@ struct FrozenEncodersContractTests {
       .init((0..<24).map { Float($0 % 7) / 7 - 0.4 }, shape: [12, 2, 1, 1])
     }
     try? small.write(to: path)
+    let greyPath = scratch?("grey.safetensors") ?? ""
+    small.tensors["patch_embed.proj.weight"] = small.tensors["cls_token"].map { _ in
+      .init((0..<48).map { Float(($0 * 29) % 17) / 12 - 0.6 }, shape: [12, 1, 2, 2])
+    }
+    try? small.write(to: greyPath)
+    let prompting =
+      "encoder: {type: vit, weights: \(greyPath)}, epochs: 10, batch: 3, "
+      + "optimizer: {type: adam, beta2: 0.999, epsilon: 1e-8, clip: 1, rate: {type: constant, value: 0.03}}"
     let resNetPath = scratch?("resnet.safetensors") ?? ""
     try? SmallResNet(isBottleneck: true).write(to: resNetPath)
     return PluginContract(
@@ -33,7 +41,11 @@ struct FrozenEncodersContractTests {
         .learner: [
           "supervised":
             "{type: supervised, steps: 60, batch: 7, dataset: {type: glyphs, classes: 4, "
-            + "examples: 9, size: 8, normalize: unit}, encoder: {type: conv4, channels: 3, blocks: 1}}"
+            + "examples: 9, size: 8, normalize: unit}, encoder: {type: conv4, channels: 3, blocks: 1}}",
+          "ranpac": "{type: ranpac, projections: 40}",
+          "l2p": "{type: l2p, pool: 3, length: 2, top: 2, \(prompting)}",
+          "dualprompt": "{type: dualprompt, pool: 3, general-length: 2, general-blocks: [0], "
+            + "expert-length: 2, expert-blocks: [1], \(prompting)}",
         ],
       ])
   }()

@@ -10,7 +10,19 @@ struct PlainTransformer {
   let epsilon = 1e-6
 
   /// All tokens after the final norm, of one image `[height][width][channels]`.
-  func tokens(of image: (Int, Int, Int) -> Float, rows: Int, columns: Int, patch: Int) -> Rows {
+  ///
+  /// - Parameters:
+  ///   - image: The image.
+  ///   - rows: Patches down.
+  ///   - columns: Patches across.
+  ///   - patch: Side of a patch.
+  ///   - prompts: Tokens that stand before all others, without positions.
+  ///   - prefixes: For some blocks, keys and values that are seen besides those of the tokens.
+  /// - Returns: The tokens, prompts included.
+  func tokens(
+    of image: (Int, Int, Int) -> Float, rows: Int, columns: Int, patch: Int, prompts: Rows = [],
+    prefixes: [Int: (keys: Rows, values: Rows)] = [:]
+  ) -> Rows {
     let kernel = tensors["patch_embed.proj.weight"] ?? Tensor(uninitialized: [0, 0, 0, 0])
     let (width, channels) = (kernel.shape[0], kernel.shape[1])
     let bias = vector("patch_embed.proj.bias")
@@ -38,10 +50,11 @@ struct PlainTransformer {
     for token in tokens.indices {
       for i in 0..<width { tokens[token][i] += positions[token * width + i] }
     }
+    tokens = prompts + tokens
     var block = 0
     while tensors["blocks.\(block).norm1.weight"] != nil {
       let name = "blocks.\(block)."
-      tokens = add(tokens, attention(norm(tokens, name + "norm1"), name))
+      tokens = add(tokens, attention(norm(tokens, name + "norm1"), name, prefixes[block]))
       let hidden = linear(norm(tokens, name + "norm2"), name + "mlp.fc1").map { row in
         row.map { $0 * erfc(-$0 / 2.0.squareRoot()) / 2 }
       }
@@ -51,22 +64,26 @@ struct PlainTransformer {
     return norm(tokens, "norm")
   }
 
-  private func attention(_ tokens: Rows, _ name: String) -> Rows {
+  private func attention(
+    _ tokens: Rows, _ name: String, _ prefix: (keys: Rows, values: Rows)?
+  ) -> Rows {
     let packed = linear(tokens, name + "attn.qkv")
     let width = tokens[0].count
     let size = width / heads
+    let keys = (prefix?.keys ?? []) + packed.map { Array($0[width..<2 * width]) }
+    let values = (prefix?.values ?? []) + packed.map { Array($0[(2 * width)...]) }
     var mixed = Rows(repeating: [Double](repeating: 0, count: width), count: tokens.count)
     for head in 0..<heads {
       for (i, row) in packed.enumerated() {
-        let scores = packed.map { other in
-          (0..<size).reduce(0) { $0 + row[head * size + $1] * other[width + head * size + $1] }
+        let scores = keys.map { key in
+          (0..<size).reduce(0) { $0 + row[head * size + $1] * key[head * size + $1] }
             / Double(size).squareRoot()
         }
         let powers = scores.map { exp($0 - (scores.max() ?? 0)) }
         let sum = powers.reduce(0, +)
-        for (power, other) in zip(powers, packed) {
+        for (power, value) in zip(powers, values) {
           for e in 0..<size {
-            mixed[i][head * size + e] += power / sum * other[2 * width + head * size + e]
+            mixed[i][head * size + e] += power / sum * value[head * size + e]
           }
         }
       }

@@ -100,7 +100,7 @@ struct VisionTransformerTests {
   func positionsAreResizedAsTimmDoes(old: [Float], rows: Int, columns: Int, new: [Float]) {
     let positions = Tensor(old, shape: [1, old.count, 1])
     let resized = PositionEmbedding.resized(positions, rows: rows, columns: columns)
-    #expect(resized.shape == [rows * columns + 1, 1])
+    #expect(resized.shape == [1, rows * columns + 1, 1])
     for (value, expected) in zip(resized.elements, new) { #expect(abs(value - expected) < 2e-5) }
   }
 
@@ -147,9 +147,10 @@ struct VisionTransformerTests {
     let inputs = [images(2, image)] + prefixes
     let weights = Tensor((0..<24).map { _ in random.uniform(in: -1...1) }, shape: [2, 12])
     func loss(_ tape: Tape, _ variables: [Variable]) -> Variable {
-      module.encode(
-        tokens: module.tokens(of: variables[0], on: tape),
-        prefixes: [0: variables[1], 1: variables[2]], on: tape)
+      let run = module.frozenRun(on: tape)
+      return run.features(
+        of: run.tokens(of: variables[0]), prefixes: [0: variables[1], 1: variables[2]],
+        reading: .classToken)
     }
     func value() -> Double {
       let tape = Tape(device: CPUDevice(), isRecording: false)

@@ -95,7 +95,8 @@ struct WeightFileTests {
       try message()
         == "weights.safetensors holds no Vision Transformer: there is none of "
         + "'patch_embed.proj.weight' (timm), 'conv_proj.weight' (torchvision), "
-        + "'embeddings.patch_embeddings.projection.weight' (Hugging Face)")
+        + "'embeddings.patch_embeddings.projection.weight' (Hugging Face), 'patches.weight' (Engram)"
+    )
   }
 
   @Test func aFileThatIsNotThereIsNamed() throws {

@@ -11,12 +11,12 @@ enum PositionEmbedding {
   ///   - positions: `[1, 1 + grid * grid, width]`.
   ///   - rows: Patches down.
   ///   - columns: Patches across.
-  /// - Returns: `[1 + rows * columns, width]`.
+  /// - Returns: `[1, 1 + rows * columns, width]`.
   static func resized(_ positions: Tensor, rows: Int, columns: Int) -> Tensor {
     let (count, width) = (positions.shape[1], positions.shape[2])
     let grid = Int(Double(count - 1).squareRoot().rounded())
-    guard rows != grid || columns != grid else { return positions.reshaped(to: [count, width]) }
-    let resized = Tensor(repeating: 0, shape: [1 + rows * columns, width])
+    guard rows != grid || columns != grid else { return positions }
+    let resized = Tensor(repeating: 0, shape: [1, 1 + rows * columns, width])
     resized.pointer.update(from: positions.pointer, count: width)
     let (down, across) = (taps(from: grid, to: rows), taps(from: grid, to: columns))
     for row in 0..<rows {

@@ -15,25 +15,28 @@ struct TransformerExtents: Sendable, Equatable {
   /// Values per pixel.
   let channels: Int
   /// Side, in patches, of the images that the position embeddings were made for.
-  let grid: Int
+  var grid: Int
   /// The epsilon of the layer norms.
   let epsilon: Float
 
-  /// The usual sizes, with patches of 16 pixels and images of 224 unless told otherwise.
+  /// The usual widths and depths.
   ///
   /// > Source: Dosovitskiy et al. (2021), table 1; tiny and small: Touvron et al. (2021), table 1.
   enum Size: String, CaseIterable, Sendable {
     case tiny, small, base, large
 
-    /// Width, depth and heads.
-    var numbers: (width: Int, depth: Int, headCount: Int) {
+    /// Numbers per token; a head for every 64 of them.
+    var width: Int {
       switch self {
-      case .tiny: (192, 12, 3)
-      case .small: (384, 12, 6)
-      case .base: (768, 12, 12)
-      case .large: (1024, 24, 16)
+      case .tiny: 192
+      case .small: 384
+      case .base: 768
+      case .large: 1024
       }
     }
+
+    /// Blocks.
+    var depth: Int { self == .large ? 24 : 12 }
   }
 
   /// Patches of an image, down and across.

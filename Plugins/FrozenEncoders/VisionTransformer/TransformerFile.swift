@@ -10,12 +10,12 @@ struct TransformerFile: Sendable {
   /// Opens a file, finds out who wrote it, and checks every name and shape.
   ///
   /// - Parameters:
-  ///   - path: The file.
+  ///   - path: The file, or the folder of a run that has trained one.
   ///   - headCount: The attention heads; `nil` for those that the file names, or one for every 64 features.
   ///   - epsilon: That of the layer norms; `nil` for that of the file or its library.
   /// - Throws: `DataError` when it does not hold a Vision Transformer.
   init(_ path: String, headCount: Int?, epsilon: Float?) throws(DataError) {
-    let whole = try WeightFile(path)
+    let whole = try WeightFile(ofModel: path)
     guard
       let (naming, file) = TransformerNaming.all.lazy.compactMap({ naming in
         whole.anchored(at: naming.anchor).map { (naming, $0) }
@@ -23,7 +23,8 @@ struct TransformerFile: Sendable {
     else {
       let anchors = TransformerNaming.all.map { "'\($0.anchor)' (\($0.library))" }
       throw DataError(
-        "\(path) holds no Vision Transformer: there is none of \(anchors.joined(separator: ", "))")
+        "\(whole.path) holds no Vision Transformer: there is none of \(anchors.joined(separator: ", "))"
+      )
     }
     (self.naming, self.file) = (naming, file)
     extents = try Self.extents(of: file, naming, headCount, epsilon)
@@ -59,23 +60,30 @@ struct TransformerFile: Sendable {
     return TransformerWeights(
       extents: extents,
       patches: .init(
-        weight: try file.tensor(naming.anchor).channelsLast,
+        weight: try patchWeight(),
         bias: try file.tensor(naming.patches + ".bias")),
       classToken: try file.tensor(naming.classToken),
       positions: try file.tensor(naming.positions), blocks: blocks,
       finalNorm: try norm(naming.finalNorm))
   }
 
+  /// `[width, patch, patch, channels]`.
+  private func patchWeight() throws(DataError) -> Tensor {
+    let weight = try file.tensor(naming.anchor)
+    guard naming.patchLayout == .channelsFirst else { return weight }
+    return weight.channelsLast.reshaped(
+      to: [extents.width, extents.patch, extents.patch, extents.channels])
+  }
+
   private static func extents(
     of file: WeightFile, _ naming: TransformerNaming, _ headCount: Int?, _ epsilon: Float?
   ) throws(DataError) -> TransformerExtents {
     let kernel = file.shape(of: naming.anchor) ?? []
-    guard kernel.rank == 4, kernel.extents.allSatisfy({ $0 > 0 }), kernel[2] == kernel[3] else {
+    guard let (width, channels, patch) = naming.patchLayout.extents(of: kernel) else {
       throw DataError(
         "\(file.path): '\(naming.anchor)' has shape \(kernel) instead of "
-          + "[width x channels x patch x patch]")
+          + naming.patchLayout.description)
     }
-    let width = kernel[0]
     let present = Set(file.names)
     func has(_ block: Int) -> Bool {
       let start = naming.name("", ofBlock: block)
@@ -108,8 +116,8 @@ struct TransformerFile: Sendable {
     }
     let stored = file.metadata("layer_norm_eps").flatMap { Float($0) }
     return TransformerExtents(
-      width: width, depth: depth, headCount: heads, hidden: hidden, patch: kernel[2],
-      channels: kernel[1], grid: grid,
+      width: width, depth: depth, headCount: heads, hidden: hidden, patch: patch,
+      channels: channels, grid: grid,
       epsilon: epsilon ?? stored.flatMap { $0 > 0 && $0 < 1 ? $0 : nil } ?? naming.epsilon)
   }
 }

@@ -1,12 +1,15 @@
 public import EngramCore
 import TensorEngine
 
-/// A Vision Transformer whose weights are read from a file and stay as they are.
+/// A Vision Transformer, whose weights are read from a file and stay as they are, or are trained.
 ///
-/// Files of timm, torchvision and Hugging Face are told apart by their names; width, depth, patches and the
-/// size of images follow from the shapes. For images of another size the position embeddings are resized.
-/// GELU is the exact one, `x Φ(x)`, as in all three libraries. Gradients pass through to images; the
-/// weights have none and are no parameters of the learner.
+/// Files of timm, torchvision, Hugging Face and Engram are told apart by their names; width, depth, patches and
+/// the size of images follow from the shapes. For images of another size the position embeddings are resized.
+/// GELU is the exact one, `x Φ(x)`, as in all these libraries. Gradients pass through to images; weights that
+/// are read have none and are no parameters of the learner.
+///
+/// With `train` the weights are parameters of the learner, drawn as timm draws them, and the positions are those
+/// of its images. What it leaves behind is what `weights` reads, and `frozen`.
 ///
 /// > Source: Dosovitskiy et al. (2021), <https://arxiv.org/abs/2010.11929>.
 public struct VisionTransformer: FrozenEncoder {
@@ -14,22 +17,31 @@ public struct VisionTransformer: FrozenEncoder {
   public static let typeName = "vit"
   /// One sentence for lists.
   public static let summary =
-    "Vision Transformer with frozen weights from a safetensors file of timm, torchvision or Hugging Face."
+    "Vision Transformer with frozen weights from a safetensors file, or to be trained."
 
-  private let file: TransformerFile?
+  private let source: Source
   private let extents: TransformerExtents
   private let features: VisionTransformerModule.Features
   private let weights = PreparedValue<TransformerWeights>()
 
+  /// Where the weights come from.
+  private enum Source {
+    case file(TransformerFile)
+    /// They are drawn at random and stay so.
+    case random
+    /// They are parameters.
+    case training
+  }
+
   /// Opens a file of weights.
   ///
   /// - Parameters:
-  ///   - path: The file.
+  ///   - path: The file, or the folder of a run.
   ///   - headCount: The attention heads; `nil` for those that the file names, or one for every 64 features.
   /// - Throws: `DataError` when it does not hold a Vision Transformer.
   public init(weights path: String, headCount: Int? = nil) throws {
     let file = try TransformerFile(path, headCount: headCount, epsilon: nil)
-    self.file = file
+    source = .file(file)
     extents = file.extents
     features = .classToken
   }
@@ -38,8 +50,12 @@ public struct VisionTransformer: FrozenEncoder {
   public init(settings: inout SettingsReader) throws {
     let path = settings.optionalFile(
       "weights",
-      "A safetensors file of timm, torchvision or Hugging Face; without one the weights are drawn at random, "
-        + "as a control and to measure time.")
+      "A safetensors file of timm, torchvision, Hugging Face or Engram, or the folder of a run that trained a "
+        + "vit; without one the weights are drawn at random.")
+    let isTrained = settings.flag(
+      "train", default: false,
+      "Without a file, whether the weights are trained with everything else, or stay as they are drawn, as a "
+        + "control and to measure time.")
     features = settings.choice(
       "features", default: .classToken,
       "Whether the features are the class token or the mean of the other tokens, after the last norm."
@@ -51,35 +67,24 @@ public struct VisionTransformer: FrozenEncoder {
     let epsilon = settings.number(
       "epsilon", default: 0, in: 0...1,
       "The epsilon of the layer norms; 0 for that of the file's metadata or library.")
-    let size = settings.choice(
-      "size", default: TransformerExtents.Size.base, "Without a file, the width and the depth.")
-    let patch = settings.integer(
-      "patch", default: 16, in: 1...1024, unit: "pixels", "Without a file, the side of a patch.")
-    let channels = settings.integer(
-      "channels", default: 3, in: 1...1024, "Without a file, the values per pixel.")
+    let drawn = DrawnTransformer(settings: &settings)
     guard let path else {
-      let numbers = size.numbers
-      let headCount = heads ?? numbers.headCount
-      if numbers.width % headCount != 0 || numbers.width / headCount > 256 {
-        settings.reject(
-          "heads",
-          "\(headCount) heads do not divide the width \(numbers.width) into parts of at most 256")
-        throw IncompleteComponent()
-      }
-      file = nil
-      extents = TransformerExtents(
-        width: numbers.width, depth: numbers.depth, headCount: headCount,
-        hidden: 4 * numbers.width, patch: patch, channels: channels, grid: 224 / min(patch, 224),
-        epsilon: epsilon > 0 ? Float(epsilon) : TransformerNaming.timm.epsilon)
+      if isTrained { drawn.warnOfImageSize(&settings) }
+      extents = try drawn.extents(
+        heads: heads, epsilon: epsilon > 0 ? Float(epsilon) : nil, &settings)
+      source = isTrained ? .training : .random
       return
     }
-    for key in ["size", "patch", "channels"] {
-      settings.warn(key, "the shapes in the file of 'weights' say it; remove one of the two")
+    drawn.warnOfAll(&settings)
+    if isTrained {
+      settings.reject(
+        "train", "the weights of a file stay as they are; remove 'train' or 'weights'")
+      throw IncompleteComponent()
     }
     do {
       let file = try TransformerFile(
         path, headCount: heads, epsilon: epsilon > 0 ? Float(epsilon) : nil)
-      self.file = file
+      source = .file(file)
       extents = file.extents
     } catch {
       settings.reject("weights", error.message)
@@ -87,15 +92,33 @@ public struct VisionTransformer: FrozenEncoder {
     }
   }
 
+  /// Whether the weights stay as they are.
+  public var isFrozen: Bool {
+    if case .training = source { false } else { true }
+  }
+
+  /// Whether the features are the class token.
+  var readsClassToken: Bool { features == .classToken }
+
+  /// The number of blocks.
+  var depth: Int { extents.depth }
+
   /// The width of a token.
   public func featureWidth(for image: ImageShape) throws(ShapeProblem) -> Int {
     _ = try extents.tiles(of: image)
+    if !isFrozen, image.height != image.width {
+      throw ShapeProblem("a vit is trained on square images, not on images of \(image)")
+    }
     return extents.width
   }
 
-  /// Reads the weights, or draws them.
+  /// Reads the weights, or draws them, unless they are parameters.
   public func prepare() throws {
-    _ = try weights.get { try file?.weights() ?? TransformerWeights.random(extents, seed: 0) }
+    switch source {
+    case .file(let file): _ = try weights.get { try file.weights() }
+    case .random: _ = weights.get { TransformerWeights.random(extents, seed: 0) }
+    case .training: break
+    }
   }
 
   /// A digest of all weights.
@@ -116,11 +139,25 @@ public struct VisionTransformer: FrozenEncoder {
     return digest.text
   }
 
-  /// Declares nothing: there is nothing to train.
+  /// Declares all weights if they are to be trained, and nothing otherwise.
   public func makeModule(for image: ImageShape, in scope: ParameterScope) -> any EncoderModule {
     guard let tiles = try? extents.tiles(of: image) else {
       preconditionFailure("a vit with \(extents) was made for images of \(image)")
     }
-    return VisionTransformerModule(features: features, tiles: tiles, weights: weights)
+    guard !isFrozen else { return frozenModule(for: image) }
+    var extents = extents
+    extents.grid = tiles.rows
+    return VisionTransformerModule(
+      features: features, tiles: tiles, weights: .trained(TransformerParts(extents, in: scope)))
+  }
+
+  /// The network with weights that stay as they are.
+  ///
+  /// - Precondition: They do, and ``featureWidth(for:)`` accepts the extent.
+  func frozenModule(for image: ImageShape) -> VisionTransformerModule {
+    guard isFrozen, let tiles = try? extents.tiles(of: image) else {
+      preconditionFailure("a vit with \(extents) was made for images of \(image)")
+    }
+    return VisionTransformerModule(features: features, tiles: tiles, weights: .frozen(weights))
   }
 }

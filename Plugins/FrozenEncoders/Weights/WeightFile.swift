@@ -1,4 +1,5 @@
 import EngramCore
+import Files
 import Safetensors
 import TensorEngine
 import YAMLTree
@@ -23,6 +24,18 @@ struct WeightFile: Sendable {
     }
     self.path = path
     prefix = ""
+  }
+
+  /// Opens what a training has left: a file, or the folder of a run, whose best step counts before its last.
+  ///
+  /// - Throws: `DataError` when it is not there or no safetensors file.
+  init(ofModel path: String) throws(DataError) {
+    guard Folder.isFolder(path) else {
+      try self.init(path)
+      return
+    }
+    let run = RunDirectory(path)
+    try self.init(Folder.exists(run.bestFile) ? run.bestFile : run.checkpointFile)
   }
 
   private init(_ file: SafetensorsFile, prefix: String) {

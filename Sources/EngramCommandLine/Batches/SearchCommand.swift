@@ -87,15 +87,22 @@ struct SearchCommand: ParsableCommand {
       throw RunError(
         "--halving compares by validations before the end; leave out --by \(ShellWord.quoted(by))")
     }
-    let plan = reading.members.first?.firstPlan
-    for (name, _) in plan?.entries.first?.evaluations ?? [] where by.hasPrefix(name + "/") {
-      return .metric(String(by.dropFirst(name.count + 1)), evaluation: name)
+    guard let plan = reading.members.first?.firstPlan else { return .validation }
+    var known: [String] = []
+    for (evaluation, _) in plan.entries.first?.evaluations ?? [] {
+      for metric in plan.metrics {
+        let name = plan.key(of: metric)
+        known.append("\(evaluation)/\(name)")
+        if by == known.last {
+          return .metric(
+            name, evaluation: evaluation, isCost: type(of: metric.metric).isCost)
+        }
+      }
     }
-    let names = (plan?.entries.first?.evaluations ?? []).map { "\($0.name)/acc" }
     throw RunError(
       "--by \(ShellWord.quoted(by)) names no evaluation with a metric"
         + Suggestion.clause(
-          for: by, among: names, otherwise: "there is \(names.joined(separator: ", "))"))
+          for: by, among: known, otherwise: "there is \(known.joined(separator: ", "))"))
   }
 
   private func run(_ search: Search, _ batch: Batch, _ folder: BatchFolder) throws {
@@ -105,15 +112,13 @@ struct SearchCommand: ParsableCommand {
       let stages = search.plan.rungs.count
       Console.printNote(
         "stage \(stage + 1) of \(stages): \(jobs.count) of \(batch.jobs.count) jobs\n")
-      let pauses = try Dictionary(
-        uniqueKeysWithValues: jobs.compactMap { job, step in
-          try step.flatMap { try isValidated(job, folder, at: $0) ? nil : (job.folder, $0) }
-        })
-      let wanted = try Set(
-        jobs.compactMap { job, step in
-          try step.map { try isValidated(job, folder, at: $0) } == true ? nil : job.folder
-        })
-      let part = batch.keeping { wanted.contains($0.folder) }
+      let wanted = try jobs.filter { job, step in
+        try step.map { try isValidated(job, folder, at: $0) } != true
+      }
+      let pauses = Dictionary(
+        uniqueKeysWithValues: wanted.compactMap { job, step in step.map { (job.folder, $0) } })
+      let names = Set(wanted.map(\.job.folder))
+      let part = batch.keeping { names.contains($0.folder) }
       let reporter = BatchReporter(jobCount: part.jobs.count, folder)
       var options = LocalLauncher.Options(concurrency: concurrency)
       options.pauseSteps = pauses

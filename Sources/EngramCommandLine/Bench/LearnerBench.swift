@@ -1,4 +1,5 @@
 internal import EngramCore
+internal import Synchronization
 
 /// A gradient learner on Split-MNIST, domain-incremental, by a published protocol.
 ///
@@ -76,5 +77,22 @@ struct LearnerBench {
     return Measurement(
       seconds: (ContinuousClock.now - start) / .seconds(1),
       imageCount: images * Self.epochCount, accuracy: accuracy)
+  }
+
+  /// Several seeds at once, each on a lane of its own, as a batch with `-j` runs them.
+  ///
+  /// - Returns: The time of the slowest, shared by all, and the means of the rest.
+  /// - Throws: ``DataError`` when MNIST is missing.
+  func runSideBySide(count: Int, roots: DataRoots) throws -> Measurement {
+    let found = Mutex<[Measurement]>([])
+    try LaneGroup(count: count).run { _ in
+      let own = try run(lanes: LaneGroup(count: 1), roots: roots)
+      found.withLock { $0.append(own) }
+    }
+    let all = found.withLock(\.self)
+    return Measurement(
+      seconds: (all.map(\.seconds).max() ?? 0) / Double(count),
+      imageCount: all.reduce(0) { $0 + $1.imageCount } / count,
+      accuracy: all.reduce(0) { $0 + $1.accuracy } / Double(count))
   }
 }

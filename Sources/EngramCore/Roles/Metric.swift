@@ -24,6 +24,9 @@ public protocol Metric: Component, Sendable {
   /// what a standard one says.
   static var isStandard: Bool { get }
 
+  /// Whether less is better, as of forgetting; `false` unless stated otherwise.
+  static var isCost: Bool { get }
+
   /// The value, or `nil` where the matrix is too small to define it.
   func value(of matrix: AccuracyMatrix) -> Double?
 }
@@ -31,4 +34,7 @@ public protocol Metric: Component, Sendable {
 extension Metric {
   /// Experiments report it unless they say otherwise.
   public static var isStandard: Bool { true }
+
+  /// More is better.
+  public static var isCost: Bool { false }
 }

@@ -62,7 +62,8 @@ struct Evaluator {
     }
     summary.metrics = plan.metrics.map { metric in
       EvaluationSummary.MetricSeries(
-        name: plan.key(of: metric), values: summary.matrices.map(metric.metric.value(of:)))
+        name: plan.key(of: metric), values: summary.matrices.map(metric.metric.value(of:)),
+        isCost: type(of: metric.metric).isCost)
     }
     keeper.update { progress in
       progress.finished.append(summary)
@@ -224,7 +225,7 @@ extension EvaluationSummary {
 
 extension ExperimentPlan {
   /// The key of a metric in summaries: the name that the file gives it, or its abbreviation.
-  func key(of metric: (name: String, metric: any Metric)) -> String {
+  public func key(of metric: (name: String, metric: any Metric)) -> String {
     let type = type(of: metric.metric)
     guard metric.name == type.typeName, let short = type as? any AbbreviatedMetric.Type else {
       return metric.name

@@ -39,11 +39,13 @@ final class LaneWorker: Sendable {
     self.core = core
     var thread = pthread_t()
     let context = Unmanaged.passRetained(self).toOpaque()
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    pthread_attr_setstacksize(&attributes, 8 << 20)
-    pthread_create(&thread, &attributes, { LaneWorker.loop($0) }, context)
-    pthread_attr_destroy(&attributes)
+    // Not `pthread_attr_t()`: which module that initializer is from depends on what else is compiled with this file.
+    let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+    pthread_attr_init(attributes)
+    pthread_attr_setstacksize(attributes, 8 << 20)
+    pthread_create(&thread, attributes, { LaneWorker.loop($0) }, context)
+    pthread_attr_destroy(attributes)
+    attributes.deallocate()
     pthread_detach(thread)
   }
 

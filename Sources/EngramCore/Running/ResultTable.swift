@@ -84,14 +84,10 @@ public struct ResultTable {
       return "\(bold(summary.learner)): \(summary.stepCount) steps in "
         + "\(Clock.text(summary.trainingSeconds)), evaluated in "
         + "\(Clock.text(summary.evaluationSeconds)), "
-        + "peak memory \(summary.peakMemoryBytes >> 20) MiB\(facts)\(stored(summary.storage))\n"
+        + "peak memory \(summary.peakMemoryBytes >> 20) MiB\(facts)"
+        + [summary.keptText, summary.neededText].compactMap(\.self).map { ", " + $0 }.joined()
+        + "\n"
     }.joined()
-  }
-
-  private func stored(_ storage: LearnerStorage) -> String {
-    guard storage != LearnerStorage() else { return "" }
-    let images = storage.exampleCount > 0 ? " for \(storage.exampleCount) images" : ""
-    return ", keeps \(max(storage.byteCount >> 10, 1)) KiB of tasks\(images)"
   }
 
   private func bold(_ text: String) -> String { isColoured ? "\u{1B}[1m\(text)\u{1B}[0m" : text }

@@ -50,7 +50,7 @@ extension RunDirectory {
     return summary
   }
 
-  private func readJSON(_ file: String) throws -> JSON {
+  func readJSON(_ file: String) throws -> JSON {
     let text = try ReadableFile.text(of: file)
     do throws(JSONError) {
       return try JSON.parse(text)

@@ -24,6 +24,7 @@ extension RunSummary {
         JSON.Member("evaluation_seconds", .number(evaluationSeconds)),
         JSON.Member("peak_memory_bytes", .integer(peakMemoryBytes)),
         JSON.Member("storage", storage.json),
+        JSON.Member("needs", .list(needs.sorted().map { .text($0.rawValue) })),
         JSON.Member("facts", .object(facts.map { JSON.Member($0.name, .integer($0.value)) })),
         JSON.Member("evaluations", .object(evaluations.map { JSON.Member($0.name, $0.json) })),
       ])
@@ -44,6 +45,8 @@ extension RunSummary {
       selected: RunSummary.Selected(json: json["selected"]),
       trainingSeconds: seconds, evaluationSeconds: evaluationSeconds, peakMemoryBytes: peakMemory,
       storage: storage, facts: [], evaluations: [])
+    needs = Set(
+      (json["needs"]?.elements ?? []).compactMap { $0.string.flatMap(TaskKnowledge.init) })
     for fact in facts {
       guard let value = fact.value.int else { return nil }
       self.facts.append(Fact(name: fact.key, value: value))
@@ -81,6 +84,8 @@ extension EvaluationSummary {
     }
     for metric in metrics { members += JSON.members(of: metric.spread, named: metric.name) }
     members.append(JSON.Member("metrics", .list(metrics.map { .text($0.name) })))
+    let costs = metrics.filter(\.isCost).map(\.name)
+    if !costs.isEmpty { members.append(JSON.Member("costs", .list(costs.map(JSON.text)))) }
     let episodes = matrices.indices.map { index in
       let matrix = matrices[index]
       let rows = [("before", matrix.before), ("alone", matrix.alone)].filter { !$0.1.isEmpty }
@@ -108,8 +113,10 @@ extension EvaluationSummary {
     }
     curve = (json["curve"]?.elements ?? []).compactMap(CurvePoint.init(json:))
     guard matrices.allSatisfy({ $0.hasSameForm(as: matrices[0]) }) else { return nil }
+    let costs = (json["costs"]?.elements ?? []).compactMap(\.string)
     metrics = keys.compactMap(\.string).map { key in
-      MetricSeries(name: key, values: episodes.map { $0[key]?.double })
+      MetricSeries(
+        name: key, values: episodes.map { $0[key]?.double }, isCost: costs.contains(key))
     }
   }
 

@@ -45,6 +45,8 @@ public struct RunSummary: Sendable, Equatable {
   public var peakMemoryBytes: Int
   /// The most that the learner kept of observed tasks.
   public var storage = LearnerStorage()
+  /// What the learner has been told of tasks because it must know it.
+  public var needs: Set<TaskKnowledge> = []
   /// What the learner tells about itself.
   public var facts: [Fact]
   /// The evaluations in file order.
@@ -59,6 +61,8 @@ public struct EvaluationSummary: Sendable, Equatable {
     public var name: String
     /// One value per episode; `nil` where the metric is undefined.
     public var values: [Double?]
+    /// Whether less is better.
+    public var isCost = false
 
     /// Mean and standard deviation over the episodes that have a value.
     public var spread: Spread? { Spread(values.compactMap(\.self)) }

@@ -113,6 +113,10 @@ public struct Runner {
       report(.preparing(learner: entry.name))
       try entry.learner.prepare(context)
     }
+    if peers.isFirst {
+      let files = options.roots.record.files
+      for part in parts where !part.isFinished { try part.directory.recordData(files) }
+    }
     var summaries: [RunSummary] = []
     for part in parts {
       let (entry, directory) = (part.entry, part.directory)
@@ -201,7 +205,7 @@ public struct Runner {
       trainingSeconds: training.seconds,
       evaluationSeconds: keeper.seconds,
       peakMemoryBytes: Machine.peakMemoryBytes,
-      storage: keeper.progress.storage,
+      storage: keeper.progress.storage, needs: entry.learner.needs,
       facts: entry.learner.facts.map { RunSummary.Fact(name: $0.name, value: $0.value) },
       evaluations: keeper.progress.finished)
   }

@@ -1,8 +1,8 @@
 import TensorEngine
 
 /// One block of a Vision Transformer on a tape: `x + attention(norm(x))`, then `x + MLP(norm(x))`.
-struct FrozenBlock {
-  let weights: TransformerWeights.Block
+struct TransformerBlock {
+  let parts: TransformerParts<Variable>.Block
   let extents: TransformerExtents
   let tape: Tape
 
@@ -13,7 +13,7 @@ struct FrozenBlock {
 
   /// All tokens after the block, `[images, tokens, width]`.
   func all(of tokens: Variable, prefix: Variable?) -> Variable {
-    let packed = apply(weights.packed, to: norm(tokens, weights.firstNorm))
+    let packed = tape.apply(parts.packed, to: norm(tokens, parts.firstNorm))
     let seen = tape.apply(
       SelfAttention(geometry), to: [packed] + [prefix].compactMap(\.self))[0]
     return finish(seen, skip: tokens)
@@ -22,9 +22,10 @@ struct FrozenBlock {
   /// The class token alone after the block, `[images, 1, width]`: nobody reads the others after the last one.
   func classToken(of tokens: Variable, prefix: Variable?) -> Variable {
     let (count, length, width) = (tokens.shape[0], tokens.shape[1], tokens.shape[2])
-    let normed = norm(tokens, weights.firstNorm)
-    let query = apply(packedPart(0), to: first(of: normed))
-    var (key, value) = (apply(packedPart(1), to: normed), apply(packedPart(2), to: normed))
+    let normed = norm(tokens, parts.firstNorm)
+    let query = tape.apply(packedPart(0), to: first(of: normed))
+    var key = tape.apply(packedPart(1), to: normed)
+    var value = tape.apply(packedPart(2), to: normed)
     if let prefix {
       let half = prefix.shape[1] / 2
       let rows = tape.apply(Reshape([count * 2 * half, width]), to: prefix)
@@ -53,29 +54,30 @@ struct FrozenBlock {
 
   private func finish(_ seen: Variable, skip: Variable) -> Variable {
     let middle = tape.apply(
-      ResidualLinear(dropout: .none), to: seen, tape.constant(weights.out.weight), skip,
-      tape.constant(weights.out.bias))
+      ResidualLinear(dropout: .none), to: seen, parts.out.weight, skip, parts.out.bias)
     return tape.apply(
-      TransformerMLP(keepsHidden: tape.needsGradient(middle)), to: norm(middle, weights.secondNorm),
-      tape.constant(weights.up.weight), tape.constant(weights.up.bias),
-      tape.constant(weights.down.weight), tape.constant(weights.down.bias), middle)
+      TransformerMLP(keepsHidden: tape.needsGradient(middle)), to: norm(middle, parts.secondNorm),
+      parts.up.weight, parts.up.bias, parts.down.weight, parts.down.bias, middle)
   }
 
-  private func norm(_ x: Variable, _ norm: TransformerWeights.Norm) -> Variable {
-    tape.apply(
-      LayerNorm(epsilon: extents.epsilon), to: x, tape.constant(norm.gamma),
-      tape.constant(norm.beta))
-  }
-
-  private func apply(_ layer: TransformerWeights.Linear, to x: Variable) -> Variable {
-    tape.apply(Linear(), to: x, tape.constant(layer.weight), tape.constant(layer.bias))
+  private func norm(_ x: Variable, _ norm: TransformerParts<Variable>.Norm) -> Variable {
+    tape.apply(LayerNorm(epsilon: extents.epsilon), to: x, norm.gamma, norm.beta)
   }
 
   /// Query, key or value alone.
-  private func packedPart(_ number: Int) -> TransformerWeights.Linear {
+  private func packedPart(_ number: Int) -> TransformerParts<Variable>.Linear {
     let width = extents.width
-    return TransformerWeights.Linear(
-      weight: weights.packed.weight.view(from: number * width * width, shape: [width, width]),
-      bias: weights.packed.bias.view(from: number * width, shape: [width]))
+    let rows = (0..<width).map { Int32(number * width + $0) }
+    let biases = tape.apply(Reshape([3, width]), to: parts.packed.bias)
+    return .init(
+      weight: tape.apply(GatherRows(rows, leading: [width]), to: parts.packed.weight),
+      bias: tape.apply(GatherRows([Int32(number)], leading: []), to: biases))
+  }
+}
+
+extension Tape {
+  /// A linear layer of a Vision Transformer.
+  func apply(_ layer: TransformerParts<Variable>.Linear, to x: Variable) -> Variable {
+    apply(Linear(), to: x, layer.weight, layer.bias)
   }
 }
