@@ -32,8 +32,8 @@ struct ACLSettings {
     pieces = SequencePieces(
       count: settings.integer(
         "pieces", default: 1, in: 0...1_000_000,
-        "Pieces in which the demonstrations of a task are encoded and read in training; 0 for the root of "
-          + "their number. With 1 all images of a pass are encoded at once."),
+        "Pieces in which training encodes and reads the demonstrations of a task, 1 for all at once, together "
+          + "with everything else; 0 for the root of their number."),
       areRecomputed: settings.flag(
         "recompute", default: false,
         "Whether only the states between pieces are kept in training, and each piece is computed once more "

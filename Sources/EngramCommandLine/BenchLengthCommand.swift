@@ -69,7 +69,9 @@ struct BenchLengthCommand: ParsableCommand {
   }
 
   private func train(_ model: LengthModel, _ registry: Registry) throws {
-    let lengths = steps.isEmpty ? [25, 100, 400, 1600] : steps
+    let ways = LengthModel.ways
+    // As many of each class.
+    let lengths = steps.isEmpty ? [25, 100, 400, 1600] : steps.map { $0 / ways * ways }
     for keeping in TrainingLengthBench.Keeping.allCases {
       let bench = TrainingLengthBench(model: model, keeping: keeping)
       var before: (length: Int, bytes: Int)?

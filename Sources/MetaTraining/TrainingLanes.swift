@@ -68,8 +68,11 @@ public struct TrainingLanes: Sendable {
     lane: Int, isTraining: Bool, seed: UInt64, watch: NonFiniteWatch? = nil
   ) -> ForwardPass {
     let tape = Tape(device: lanes[lane].device, isRecording: isTraining, watch: watch)
-    return ForwardPass(
-      tape: tape, parameters: BoundParameters(store, on: tape, gradients: lanes[lane].gradients),
-      isTraining: isTraining, seed: seed)
+    // Who only evaluates makes no room for gradients.
+    let parameters =
+      isTraining
+      ? BoundParameters(store, on: tape, gradients: lanes[lane].gradients)
+      : BoundParameters(frozen: store, on: tape)
+    return ForwardPass(tape: tape, parameters: parameters, isTraining: isTraining, seed: seed)
   }
 }

@@ -34,14 +34,14 @@ struct TrainingLengthBench {
   /// Takes some steps.
   ///
   /// - Parameters:
-  ///   - length: Demonstrations of the episode, rounded down to as many of each class, at least one.
+  ///   - length: Demonstrations of the episode, as many of each class.
   ///   - repetitions: The steps of which the fastest counts, besides the first.
   ///   - registry: Knows the components.
   /// - Returns: What they took.
   /// - Throws: What is wrong with the learner.
   func run(length: Int, repetitions: Int, registry: Registry) throws -> Measurement {
     let learner = try model.makeLearner(
-      shots: max(1, length / LengthModel.ways), "steps: 1000\nbatch: 1\n\(keeping.settings)",
+      shots: length / LengthModel.ways, "steps: 1000\nbatch: 1\n\(keeping.settings)",
       registry)
     try learner.prepare(
       LearnerContext(seed: 1, lanes: LaneGroup(count: 1), roots: DataRoots(folders: [])))
