@@ -16,8 +16,9 @@ public struct DataFile: Hashable, Sendable {
     self.digest = digest
   }
 
-  /// The name without the folders before it.
-  var name: Substring { path.split(separator: "/").last ?? path[...] }
+  /// The name with that of its folder, by which a file is known again in another place: several data sets have files
+  /// of the same name.
+  var name: String { path.split(separator: "/").suffix(2).joined(separator: "/") }
 }
 
 /// Which files a run has read data from: what data sets report, however many times.

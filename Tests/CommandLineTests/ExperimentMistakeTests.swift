@@ -76,7 +76,7 @@ struct ExperimentMistakeTests {
             |     ^^^^
           = settings of learner 'acl': backward-samples, batch, carry-state, dataset-weights, dropout, encoder, \
         episodes-per-pass, feed-forward-factor, first-shot-weight, input-scale, label-scale, layer, layers, loss, normalize-input, \
-        optimizer, query-cache, reading-weight, remember, start-from, steps, stream, term-weights, width
+        optimizer, pieces, query-cache, reading-weight, recompute, remember, start-from, steps, stream, term-weights, width
         """),
     Mistake(
       name: "wrong type of value", old: "width: 32", new: "width: wide",

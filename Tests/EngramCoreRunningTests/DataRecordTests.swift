@@ -30,7 +30,7 @@ struct DataRecordTests {
 
   @Test func aRunGoesOnWithTheSameFileInAnotherPlaceAndRecordsBoth() throws {
     try run(reading: [images], last: 4)
-    let moved = DataFile(path: "elsewhere/images.gz", byteCount: 12, digest: "aa")
+    let moved = DataFile(path: "elsewhere/mnist/images.gz", byteCount: 12, digest: "aa")
     try run(reading: [moved], resume: true)
     #expect(try RunDirectory(fixture.folder).dataFiles() == [images, moved])
   }
@@ -40,15 +40,23 @@ struct DataRecordTests {
     let before = try fixture.bytes("checkpoint.safetensors")
     let error = #expect(throws: RunError.self) {
       try run(
-        reading: [DataFile(path: "other/images.gz", byteCount: 12, digest: "cc")], resume: true)
+        reading: [DataFile(path: "other/mnist/images.gz", byteCount: 12, digest: "cc")],
+        resume: true)
     }
     #expect(
       error?.message
-        == "other/images.gz is not the file that the run in \(fixture.folder) began with: its contents had "
+        == "other/mnist/images.gz is not the file that the run in \(fixture.folder) began with: its contents had "
         + "the checksum aa and have cc; bring it back, or begin another run")
     #expect(try fixture.bytes("checkpoint.safetensors") == before)
     try run(reading: [images], resume: true)
     #expect(RunDirectory(fixture.folder).isFinished)
+  }
+
+  @Test func twoDataSetsMayHaveFilesOfTheSameName() throws {
+    let other = DataFile(path: "data/fashion-mnist/images.gz", byteCount: 12, digest: "cc")
+    try run(reading: [images, other], last: 4)
+    try run(reading: [images, other], resume: true)
+    #expect(try RunDirectory(fixture.folder).dataFiles() == [other, images])
   }
 
   @Test func aRunOfProceduralDataHasNoFiles() throws {

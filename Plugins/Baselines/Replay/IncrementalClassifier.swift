@@ -10,7 +10,11 @@ import TensorEngine
 /// the mean of all. An image gets the label of the class whose kept examples have the nearest mean. Features have
 /// length one.
 ///
-/// > Source: Rebuffi et al. (2017), Algorithms 1 to 5, <https://arxiv.org/abs/1611.07725>.
+/// What an output was is `sigmoid(z / T)` with its logit `z` before the task. Rebuffi et al. have `T = 1`; the code of van
+/// de Ven & Tolias has `T = 2` there, and nowhere else in this loss, which pulls old outputs towards one half.
+///
+/// > Source: Rebuffi et al. (2017), Algorithms 1 to 5, <https://arxiv.org/abs/1611.07725>; the temperature: van de Ven &
+/// > Tolias (2019), <https://arxiv.org/abs/1904.07734>, released code.
 public struct IncrementalClassifier: TrainingRule {
   /// The word in YAML.
   public static let typeName = "icarl"
@@ -19,27 +23,36 @@ public struct IncrementalClassifier: TrainingRule {
     "Incremental classifier (iCaRL): classes are means of kept examples, and features are learned with distillation."
 
   private let memorySize: Int
+  private let temperature: Float
 
   /// Reads the settings.
   public init(settings: inout SettingsReader) {
     memorySize = settings.integer(
       "memory", default: 2000, in: 1...100_000_000, unit: "images",
       "Images that are kept, all classes together.")
+    temperature = Float(
+      settings.number(
+        "temperature", default: 1, in: 0.01...1000,
+        "What logits are divided by to say what outputs were before the task."))
   }
 
   /// Starts with an empty memory.
   public func start(for network: Classifier, seed: UInt64) -> any TrainingRuleState {
-    State(ExampleMemory(capacity: memorySize))
+    State(ExampleMemory(capacity: memorySize), temperature: temperature)
   }
 
   private final class State: TrainingRuleState {
     private let exemplars: ExampleMemory
+    private let temperature: Float
     /// Targets of every output for the images of the task at hand; below zero where none is wanted.
     private var targets: Tensor?
     /// The mean of every class's kept examples, by label; computed when first asked for.
     private var means: [Int: [Float]]?
 
-    init(_ kept: ExampleMemory) { exemplars = kept }
+    init(_ kept: ExampleMemory, temperature: Float) {
+      exemplars = kept
+      self.temperature = temperature
+    }
 
     func lesson(on task: LearnedTask) -> Lesson {
       means = nil
@@ -55,7 +68,7 @@ public struct IncrementalClassifier: TrainingRule {
         let first = targets.pointer + row * labels
         for label in 0..<labels {
           if old.contains(label) {
-            first[label] = 1 / (1 + exp(-first[label]))
+            first[label] = 1 / (1 + exp(-first[label] / temperature))
           } else if seen.contains(label) {
             first[label] = label == task.shown.label(of: example) ? 1 : 0
           } else {

@@ -20,8 +20,9 @@ extension RunDirectory {
     if let index = members.firstIndex(where: { $0.key == "data" }) {
       known = (members.remove(at: index).value.elements ?? []).compactMap(DataFile.init(json:))
     }
-    for file in files where !known.contains(file) {
-      let before = known.filter { $0.name == file.name }
+    let recorded = known
+    for file in files where !recorded.contains(file) {
+      let before = recorded.filter { $0.name == file.name }
       // The same contents may have moved to another root.
       guard before.isEmpty || before.contains(where: { $0.digest == file.digest }) else {
         throw RunError(
