@@ -309,7 +309,12 @@ def node_down(trial):
 
 def time_limit(trial):
     """a job that needs longer than its time limit saves, requeues itself and goes on"""
-    trial.write("long", steps=14_000, every=100_000)
+    # As many steps as take this computer a minute and a half.
+    trial.write("pace", steps=2000, every=100_000)
+    trial.engram("batch", "pace.yaml", "--out", "local-pace")
+    (summary,) = (trial.root / "local-pace").glob("jobs/**/run/summary.json")
+    pace = json.loads(summary.read_text())["seconds"] / 2000
+    trial.write("long", steps=round(90 / pace), every=100_000)
     trial.submit("long", "time=1min,warning=20s")
     wait_until(lambda: trial.count("long", "finished") == 1, "the job is done", 500)
     trial.wait_for_queue()
