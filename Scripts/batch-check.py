@@ -45,7 +45,7 @@ evaluations:
 """
 UNSEEN = "{type: glyphs, size: 8, normalize: unit, classes: 8, examples: 6, first-class: 1000}"
 MISSING = "{type: mnist, part: test, transforms: [{type: resize, size: 8}]}"
-WORDS = ["-j", "2", "--timeout", "4s", "--memory", "100MiB"]
+WORDS = ["-j", "2", "--timeout", "20s", "--memory", "100MiB"]
 KINDS = {
     "bad-data": "error", "nan": "error", "killed": "killed", "time": "out-of-time",
     "memory": "out-of-memory",
