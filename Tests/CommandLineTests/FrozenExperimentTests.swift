@@ -19,7 +19,8 @@ struct FrozenExperimentTests {
     ]
     let outcome = try bench.start(
       ["run", Workbench.package + "/Experiments/frozen/split-cifar-100.yaml", "--out", "run"]
-        + ["--lanes", "1"] + Self.others.flatMap { ["--unset", "learners.\($0)"] }
+        + ["--lanes", "1", "--unset", "evaluations.all-classes"]
+        + Self.others.flatMap { ["--unset", "learners.\($0)"] }
         + settings.flatMap { ["--set", $0] }
     ).end()
     #expect(outcome.ending == .code(0), "\(outcome.error)")
