@@ -184,6 +184,7 @@ class Trial:
 
     def __init__(self, program, root, cluster):
         self.program = program
+        self.pace = None
         self.root = root
         self.cluster = cluster
         self.fine = True
@@ -202,6 +203,15 @@ class Trial:
         ]:
             text = text.replace(word, value)
         (self.root / f"{name}.yaml").write_text(text)
+
+    def steps(self, seconds):
+        """As many steps of training as take this computer some seconds"""
+        if self.pace is None:
+            self.write("pace", steps=2000, every=100_000)
+            self.engram("batch", "pace.yaml", "--out", "local-pace")
+            (summary,) = (self.root / "local-pace").glob("jobs/**/run/summary.json")
+            self.pace = json.loads(summary.read_text())["seconds"] / 2000
+        return max(round(seconds / self.pace), 100)
 
     def engram(self, *words):
         return subprocess.run(
@@ -293,7 +303,7 @@ def completion(trial):
 
 def node_down(trial):
     """a node is taken down while jobs run, and comes back"""
-    trial.write("down", seeds=4, steps=400, every=100_000)
+    trial.write("down", seeds=4, steps=trial.steps(8), every=100_000)
     trial.submit("down", "time=10min")
     trial.wait_for_steps("down", 20)
     trial.cluster.update_node("down")
@@ -309,12 +319,7 @@ def node_down(trial):
 
 def time_limit(trial):
     """a job that needs longer than its time limit saves, requeues itself and goes on"""
-    # As many steps as take this computer a minute and a half.
-    trial.write("pace", steps=2000, every=100_000)
-    trial.engram("batch", "pace.yaml", "--out", "local-pace")
-    (summary,) = (trial.root / "local-pace").glob("jobs/**/run/summary.json")
-    pace = json.loads(summary.read_text())["seconds"] / 2000
-    trial.write("long", steps=round(90 / pace), every=100_000)
+    trial.write("long", steps=trial.steps(90), every=100_000)
     trial.submit("long", "time=1min,warning=20s")
     wait_until(lambda: trial.count("long", "finished") == 1, "the job is done", 500)
     trial.wait_for_queue()
@@ -327,7 +332,7 @@ def time_limit(trial):
 
 def preemption(trial):
     """a job of a partition with more weight takes the node; ours saves, is requeued and goes on"""
-    trial.write("preempted", steps=600, every=100_000)
+    trial.write("preempted", steps=trial.steps(40), every=100_000)
     trial.submit("preempted", "partition=low,time=10min")
     trial.wait_for_steps("preempted", 20)
     outcome = trial.cluster.call(
@@ -344,7 +349,7 @@ def preemption(trial):
 
 def controller(trial):
     """slurmctld is killed in the middle of a batch, and started again"""
-    trial.write("controller", seeds=10, steps=600)
+    trial.write("controller", seeds=10, steps=trial.steps(5))
     trial.submit("controller", "time=10min")
     trial.wait_for_steps("controller", 20)
     # It writes its own state down every five seconds. A job that it has started since is, after a restart, started twice
