@@ -44,19 +44,11 @@ struct FeatureLanes: Sendable {
         images.count * lane / group.count..<images.count * (lane + 1) / group.count
       for start in stride(from: own.lowerBound, to: own.upperBound, by: Self.part) {
         let part = start..<min(start + Self.part, own.upperBound)
-        let pixels = Tensor(
-          uninitialized: [part.count, image.height, image.width, image.channels])
-        for (place, index) in part.enumerated() {
-          images.copyPixels(
-            of: index,
-            into: UnsafeMutableBufferPointer(
-              start: pixels.pointer + place * image.elementCount, count: image.elementCount))
-        }
         let tape = Tape(device: workers[lane].device, isRecording: false)
         let pass = ForwardPass(
           tape: tape, parameters: BoundParameters(frozen: store, on: tape), isTraining: false,
           seed: 0)
-        let features = module.encode(tape.constant(pixels), pass).value
+        let features = module.encode(tape.constant(images.pixels(of: part)), pass).value
         (result.pointer + start * width).update(from: features.pointer, count: features.count)
       }
     }

@@ -115,10 +115,7 @@ struct DualPrompt: PromptMethod {
             experts, length: method.expertLength,
             at: prompts.map { 2 * ($0 * expertBlocks.count + place) })
         }
-        let pieces = keys + values
-        prefixes[block] = pieces.dropFirst().reduce(pieces[0]) {
-          pass.tape.apply(AppendSteps(), to: $0, $1)
-        }
+        prefixes[block] = pass.tape.apply(AppendSteps(), to: keys + values)[0]
       }
       return input.run.features(of: input.tokens, prefixes: prefixes, reading: .classToken)
     }

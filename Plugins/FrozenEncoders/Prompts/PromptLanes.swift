@@ -26,13 +26,11 @@ struct PromptLanes: Sendable {
   }
 
   private let network: PromptNetwork
-  private let image: ImageShape
   private let group: LaneGroup
   private let workers: [Worker]
 
-  init(_ network: PromptNetwork, image: ImageShape, _ context: LearnerContext) {
+  init(_ network: PromptNetwork, _ context: LearnerContext) {
     self.network = network
-    self.image = image
     group = context.lanes
     workers = (0..<context.lanes.count).map { _ in Worker(network.store, context.makeDevice) }
   }
@@ -41,7 +39,7 @@ struct PromptLanes: Sendable {
   func queries(of images: ShownImages) throws -> Tensor {
     let result = Tensor(uninitialized: [images.count, network.width])
     try forEachPart(of: images.count) { part, worker in
-      let queries = network.queries(pixels(of: images, part), on: worker.device)
+      let queries = network.queries(images.pixels(of: part), on: worker.device)
       (result.pointer + part.lowerBound * network.width)
         .update(from: queries.pointer, count: queries.count)
     }
@@ -53,7 +51,7 @@ struct PromptLanes: Sendable {
     let result = Tensor(uninitialized: [images.count, labels.count])
     let keys = network.store[network.prompts.keys]
     try forEachPart(of: images.count) { part, worker in
-      let pixels = pixels(of: images, part)
+      let pixels = images.pixels(of: part)
       let cosines = KeyMatching.cosines(
         of: network.queries(pixels, on: worker.device), rows: 0..<part.count, with: keys)
       let tape = Tape(device: worker.device, isRecording: false)
@@ -95,7 +93,7 @@ struct PromptLanes: Sendable {
         parameters: BoundParameters(network.store, on: tape, gradients: worker.gradients),
         isTraining: true, seed: 0)
       let logits = network.logits(
-        pixels(of: images, batch[part]), prompts: Array(prompts[part]), labels: labels, pass)
+        images.pixels(of: batch[part]), prompts: Array(prompts[part]), labels: labels, pass)
       let losses = loss.rows(of: logits, targets: Array(targets[part]), on: tape)
       for value in losses.value.elements { worker.loss += Double(value) / Double(batch.count) }
       tape.seed(losses, with: Tensor(repeating: 1 / Float(batch.count), shape: losses.shape))
@@ -115,17 +113,5 @@ struct PromptLanes: Sendable {
         try body(start..<min(start + Self.part, own.upperBound), workers[lane])
       }
     }
-  }
-
-  private func pixels(of images: ShownImages, _ numbers: some Collection<Int>) -> Tensor {
-    let pixels = Tensor(
-      uninitialized: [numbers.count, image.height, image.width, image.channels])
-    for (place, number) in numbers.enumerated() {
-      images.copyPixels(
-        of: number,
-        into: UnsafeMutableBufferPointer(
-          start: pixels.pointer + place * image.elementCount, count: image.elementCount))
-    }
-    return pixels
   }
 }

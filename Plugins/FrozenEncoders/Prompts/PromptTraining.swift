@@ -32,7 +32,7 @@ final class PromptTraining {
     self.image = image
     self.schedule = schedule
     self.seed = seed
-    lanes = PromptLanes(network, image: image, context)
+    lanes = PromptLanes(network, context)
   }
 
   /// A task while it is learned.

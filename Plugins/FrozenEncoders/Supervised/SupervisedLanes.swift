@@ -78,25 +78,17 @@ struct SupervisedLanes: Sendable {
 
   /// The logits of images, `[count, labels]`, dropout off.
   func logits(of images: ShownImages) throws -> Tensor {
-    let (image, labels) = (images.shape, network.labelCount)
+    let labels = network.labelCount
     let result = Tensor(uninitialized: [images.count, labels])
     try group.run { lane in
       let own = share(lane, of: images.count)
       for start in stride(from: own.lowerBound, to: own.upperBound, by: Self.part) {
         let part = start..<min(start + Self.part, own.upperBound)
-        let pixels = Tensor(
-          uninitialized: [part.count, image.height, image.width, image.channels])
-        for (place, index) in part.enumerated() {
-          images.copyPixels(
-            of: index,
-            into: UnsafeMutableBufferPointer(
-              start: pixels.pointer + place * image.elementCount, count: image.elementCount))
-        }
         let tape = Tape(device: workers[lane].device, isRecording: false)
         let pass = ForwardPass(
           tape: tape, parameters: BoundParameters(frozen: store, on: tape), isTraining: false,
           seed: 0)
-        let logits = network.logits(tape.constant(pixels), pass).value
+        let logits = network.logits(tape.constant(images.pixels(of: part)), pass).value
         (result.pointer + start * labels).update(from: logits.pointer, count: logits.count)
       }
     }
