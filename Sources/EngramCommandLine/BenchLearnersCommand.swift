@@ -38,20 +38,23 @@ struct BenchLearnersCommand: ParsableCommand {
 
   func run() throws {
     try Console.reportingErrors {
+      let registry = try EngramProgram.registry()
+      let roots = Console.dataRoots
       let group = LaneGroup(count: lanes ?? Machine.coreCount)
       let peer = python.map {
         LearnerPeer(
           python: PythonProgram(path: $0), script: reference, threads: group.count,
-          roots: Console.dataRoots)
+          roots: roots)
       }
       try Console.printResult(
         "\(group.count) lanes; Split-MNIST, five tasks, MLP 400-400, 4 epochs, steps of 128\n")
       for bench in LearnerBench.all where learner.isEmpty || learner.contains(bench.name) {
-        let own = try bench.run(lanes: group, roots: Console.dataRoots)
+        let own = try bench.run(registry: registry, lanes: group, roots: roots)
         let other = try bench.peerMethod.flatMap { try peer?.run($0) }
         try Console.printResult(line(bench, own, other))
         guard sideBySide else { continue }
-        let shared = try bench.runSideBySide(count: group.count, roots: Console.dataRoots)
+        let shared = try bench.runSideBySide(
+          registry: registry, count: group.count, roots: roots)
         try Console.printResult(
           "  a seed of \(group.count) at once: " + figures(shared, other, bench))
       }

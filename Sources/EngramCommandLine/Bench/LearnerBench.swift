@@ -42,8 +42,7 @@ struct LearnerBench {
   /// Learns five tasks; data are read and prepared before the clock starts.
   ///
   /// - Throws: ``DataError`` when MNIST is missing.
-  func run(lanes: LaneGroup, roots: DataRoots) throws -> Measurement {
-    let registry = try EngramProgram.registry()
+  func run(registry: Registry, lanes: LaneGroup, roots: DataRoots) throws -> Measurement {
     let mnist =
       "type: mnist, transforms: [{type: pad, pixels: 2}], normalize: constants, mean: [0.1], "
       + "deviation: [0.2752]"
@@ -83,10 +82,10 @@ struct LearnerBench {
   ///
   /// - Returns: The time of the slowest, shared by all, and the means of the rest.
   /// - Throws: ``DataError`` when MNIST is missing.
-  func runSideBySide(count: Int, roots: DataRoots) throws -> Measurement {
+  func runSideBySide(registry: Registry, count: Int, roots: DataRoots) throws -> Measurement {
     let found = Mutex<[Measurement]>([])
     try LaneGroup(count: count).run { _ in
-      let own = try run(lanes: LaneGroup(count: 1), roots: roots)
+      let own = try run(registry: registry, lanes: LaneGroup(count: 1), roots: roots)
       found.withLock { $0.append(own) }
     }
     let all = found.withLock(\.self)
