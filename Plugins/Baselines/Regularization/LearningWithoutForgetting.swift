@@ -8,8 +8,8 @@ import TensorEngine
 /// `L / t + (1 - 1/t) D` (`weighing: by-task-count`), `L + (t - 1) D` (`tasks-before`), or `L + c D` (`sum`).
 ///
 /// In the scenario where tasks are told, `D` is the mean over earlier tasks, each with its own labels. Where outputs
-/// are shared, all of them are distilled; in the class-incremental scenario the network's softmax has the new
-/// labels too, for which the teacher has zero.
+/// are shared, all of them are distilled. In the class-incremental scenario the network's softmax has the new labels
+/// too, for which the teacher has zero (`softmax: competing`), or the labels that the teacher knew alone (`known`).
 ///
 /// > Source: Li & Hoiem (2016), <https://arxiv.org/abs/1606.09282>; conventions of van de Ven & Tolias (2019),
 /// > <https://arxiv.org/abs/1904.07734>.
@@ -30,7 +30,16 @@ public struct LearningWithoutForgetting: TrainingRule {
     case sum
   }
 
+  /// The labels of the network's softmax where the teacher did not know all that compete.
+  enum StudentLabels: String, CaseIterable, Sendable {
+    /// All that compete now; for the new ones the teacher has zero.
+    case competing
+    /// Those that the teacher knew.
+    case known
+  }
+
   private let temperature: Float
+  private let studentLabels: StudentLabels
   private let weighing: Weighing
   private let coefficient: Float
 
@@ -40,6 +49,9 @@ public struct LearningWithoutForgetting: TrainingRule {
     temperature = Float(
       settings.number(
         "temperature", default: 2, in: 0.01...1000, "What logits are divided by."))
+    studentLabels = settings.choice(
+      "softmax", default: .competing,
+      "The labels of the network's softmax in the distillation, where some are new.")
     weighing = settings.choice(
       "weighing", default: preset.distillation, "How distillation is weighed beside the loss.")
     coefficient = Float(
@@ -82,7 +94,9 @@ public struct LearningWithoutForgetting: TrainingRule {
       let groups = task.earlierLabels
       let distilled = groups.map { known, competing in
         Distillation(
-          teacher: rows, known: known, competing: competing, temperature: rule.temperature,
+          teacher: rows, known: known,
+          competing: rule.studentLabels == .known ? known : competing,
+          temperature: rule.temperature,
           weight: weights.distilled / Float(step.examples.count * groups.count))
       }
       return [BatchPart(images: own.images, objectives: own.objectives + distilled)]

@@ -23,29 +23,34 @@ final class TwoImages: Dataset {
     _ = pixels.update(fromContentsOf: classIndex == 0 ? [1, 2] : [3, -1])
   }
 
-  /// The demonstrations of both.
-  static func shown() -> ShownTasks {
+  /// Both shown as a task of classes 0 and 1, and then, in as many tasks more as wanted, as 2 and 3, 4 and 5, ….
+  static func shown(tasks count: Int = 1) -> ShownTasks {
     let images = TwoImages()
-    let examples = (0..<2).map { LabelledExample(classIndex: $0, exampleIndex: 0, label: $0) }
+    let tasks = (0..<count).map { number in
+      let examples = (0..<2).map {
+        LabelledExample(classIndex: $0, exampleIndex: 0, label: 2 * number + $0)
+      }
+      return LearningTask(
+        name: "task \(number)", demonstrationSource: images, demonstrations: examples,
+        querySource: images, queries: examples)
+    }
     let episode = Episode(
-      tasks: [
-        LearningTask(
-          name: "both", demonstrationSource: images, demonstrations: examples, querySource: images,
-          queries: examples)
-      ], scenario: .domainIncremental, labelCount: 2)
-    return ShownTasks([episode.demonstrations(ofTask: 0)])
+      tasks: tasks, scenario: count == 1 ? .domainIncremental : .classIncremental,
+      labelCount: 2 * count)
+    return ShownTasks((0..<count).map(episode.demonstrations))
   }
 
-  /// The task of telling them apart, and a network that learns it.
-  static func task(of network: Classifier) throws -> LearnedTask {
+  /// The newest of some tasks, and a network that learns it.
+  static func task(of network: Classifier, number: Int = 0) throws -> LearnedTask {
     let context = LearnerContext(seed: 1, lanes: LaneGroup(count: 2), roots: noRoots)
-    let shown = shown()
+    let shown = shown(tasks: number + 1)
     let image = TwoImages().imageShape
     return LearnedTask(
-      number: 0, examples: shown.examples(ofTask: 0), shown: shown,
+      number: number, examples: shown.examples(ofTask: number), shown: shown,
       lanes: NetworkLanes(network, image: image, context), network: network,
       imageShape: image, loss: CrossEntropyLoss(),
-      masks: [OutputMask([0, 1], of: network.labelCount)], seed: 1)
+      masks: (0...number).map { OutputMask(Set(0..<2 * $0 + 2), of: network.labelCount) },
+      seed: 1)
   }
 }
 
