@@ -52,4 +52,13 @@ struct EarlierOutputsTests {
     // Two images in the step.
     #expect(distillation.weight == 0.25)
   }
+
+  /// Without the factor `T²` of the loss, a quarter of it at `T = 2`.
+  @Test func theScaleOfDistillationIsAConvention() throws {
+    let (wanted, _) = try objectives(
+      LearningWithoutForgetting.self,
+      "{type: lwf, preset: van-de-ven-2022, weighing: sum, coefficient: 3}")
+    let distillation = try #require(wanted.last as? Distillation)
+    #expect(distillation.weight == 3 / Float(2) / 4)
+  }
 }

@@ -21,6 +21,11 @@ enum ReferencePreset: String, CaseIterable, Sendable {
   /// The gradient that synaptic intelligence follows.
   var pathGradient: WatchedGradient { self == .hsu2018 ? .task : .whole }
 
+  /// What the cross-entropy with a teacher is multiplied by.
+  var distillationScale: LearningWithoutForgetting.Scale {
+    self == .vanDeVen2022 ? .one : .temperatureSquared
+  }
+
   /// How the loss of distillation is weighed.
   var distillation: LearningWithoutForgetting.Weighing {
     self == .vanDeVen2022 ? .tasksBefore : .byTaskCount

@@ -1,5 +1,5 @@
 public import EngramCore
-public import TensorEngine
+import TensorEngine
 
 /// RanPAC: ridge regression on features that a fixed random layer has made more of.
 ///

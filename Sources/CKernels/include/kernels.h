@@ -10,6 +10,7 @@
 
 #include "kernel_attention.h"
 #include "kernel_class_logits.h"
+#include "kernel_columns.h"
 #include "kernel_convolution_block.h"
 #include "kernel_elementwise.h"
 #include "kernel_fast_weights.h"

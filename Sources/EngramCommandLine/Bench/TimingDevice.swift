@@ -63,6 +63,24 @@ final class TimingDevice: Device {
     measure(.rows) { device.gatherRows(of: x, at: indices, into: y) }
   }
 
+  func varyingColumns(of x: Tensor, limit: Int) -> [Bool]? {
+    measure(.products) { device.varyingColumns(of: x, limit: limit) }
+  }
+
+  func gatherColumns(of x: Tensor, at runs: ColumnRuns, into y: Tensor) {
+    measure(.products) { device.gatherColumns(of: x, at: runs, into: y) }
+  }
+
+  func scatterColumns(
+    of x: Tensor, at runs: ColumnRuns, elsewhere column: Tensor, times row: Tensor,
+    into y: Tensor, accumulate: Bool
+  ) {
+    measure(.products) {
+      device.scatterColumns(
+        of: x, at: runs, elsewhere: column, times: row, into: y, accumulate: accumulate)
+    }
+  }
+
   func addRows(of table: Tensor, at indices: [Int32], to y: Tensor) {
     measure(.rows) { device.addRows(of: table, at: indices, to: y) }
   }

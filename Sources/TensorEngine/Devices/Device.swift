@@ -36,6 +36,22 @@ public protocol Device: AnyObject {
   /// `table[indices[r]] += x[r]`.
   func scatterAddRows(of x: Tensor, at indices: [Int32], to table: Tensor)
 
+  // MARK: Columns
+
+  /// Whether each column of `x [rows, width]` holds a number that the first row does not; `nil` if more than
+  /// `limit` do.
+  func varyingColumns(of x: Tensor, limit: Int) -> [Bool]?
+
+  /// `y[r, k] = x[r, c]`, where `c` is the k-th column of the runs.
+  func gatherColumns(of x: Tensor, at runs: ColumnRuns, into y: Tensor)
+
+  /// `y[r, c] = x[r, k]` where `c` is the k-th column of the runs, and `column[r] row[c]` elsewhere; or added to `y`.
+  ///
+  /// `row` is zero in the runs.
+  func scatterColumns(
+    of x: Tensor, at runs: ColumnRuns, elsewhere column: Tensor, times row: Tensor,
+    into y: Tensor, accumulate: Bool)
+
   // MARK: Activations
 
   /// `x = dropout(relu(x + bias))` in place.

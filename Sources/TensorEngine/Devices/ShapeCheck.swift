@@ -14,6 +14,17 @@ enum ShapeCheck {
       "\(what): \(vector.count) elements for rows of width \(rows.shape.lastExtent)")
   }
 
+  /// The runs lie in rows of `wide`, and `gathered` has as many rows of their columns alone.
+  static func columns(_ runs: ColumnRuns, of wide: Tensor, gathered: Tensor) {
+    let (end, width) = (runs.ranges.last?.upperBound ?? 0, wide.shape.lastExtent)
+    precondition(
+      (runs.ranges.first?.lowerBound ?? 0) >= 0 && end <= width,
+      "columns \(runs.ranges) of rows of width \(width)")
+    precondition(
+      gathered.shape == [wide.shape.rowCount, runs.count],
+      "\(runs.count) columns of \(wide.shape) are not \(gathered.shape)")
+  }
+
   /// The vector has one element per row.
   static func rows(_ vector: Tensor, of rows: Tensor, _ what: StaticString) {
     precondition(
