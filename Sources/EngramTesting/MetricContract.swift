@@ -37,7 +37,7 @@ public enum MetricContract {
         [], [[]], [[0.5]], [[0.5], []], [[], [0.5, 0.5]], [[1], [0, 1]], [[0], [0, 0]],
         [[0.5, 0.5], [0.5, 0.5]],
       ]
-      for matrix in [triangle, whole] + others.map { AccuracyMatrix(rows: $0) } {
+      for matrix in [triangle, whole] + others.map({ AccuracyMatrix(rows: $0) }) {
         let value = metric.value(of: matrix)
         found.require(
           value?.isFinite ?? true, "the value of \(matrix.rows) is \(value ?? .nan)")

@@ -39,10 +39,9 @@ public struct BatchMaker: Sendable {
 
   /// The passes of one lane in a step, in order; none where lanes outnumber episodes.
   public func passes(lane: Int, step: Int) -> [Pass] {
-    let first = batch * lane / laneCount
-    let last = batch * (lane + 1) / laneCount
-    return stride(from: first, to: last, by: episodesPerPass).map {
-      Pass(step: step, episodes: $0..<min($0 + episodesPerPass, last))
+    let own = LaneGroup.share(ofLane: lane, of: laneCount, in: batch)
+    return stride(from: own.lowerBound, to: own.upperBound, by: episodesPerPass).map {
+      Pass(step: step, episodes: $0..<min($0 + episodesPerPass, own.upperBound))
     }
   }
 

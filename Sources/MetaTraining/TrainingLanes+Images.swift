@@ -30,14 +30,7 @@ extension TrainingLanes {
     try group.run { lane in
       for chunk in chunks[...].indices where chunk % group.count == lane {
         let range = chunks[chunk]
-        let pixels = Tensor(
-          uninitialized: [range.count, image.height, image.width, image.channels])
-        for (offset, index) in chosen[range].enumerated() {
-          images.copyPixels(
-            of: index,
-            into: UnsafeMutableBufferPointer(
-              start: pixels.pointer + offset * image.elementCount, count: image.elementCount))
-        }
+        let pixels = images.pixels(of: chosen[range])
         let pass = makeEvaluationPass(lane: lane)
         let rows = encode(pass.tape.constant(pixels), pass).value
         (result.pointer + range.lowerBound * width).update(from: rows.pointer, count: rows.count)

@@ -24,15 +24,7 @@ enum PartImages: Sendable {
     case .shown(let examples, let tasks):
       return tasks.pixels(of: examples[range], shape: shape)
     case .asked(let images):
-      let pixels = Tensor(
-        uninitialized: [range.count, shape.height, shape.width, shape.channels])
-      for (place, image) in range.enumerated() {
-        images.copyPixels(
-          of: image,
-          into: UnsafeMutableBufferPointer(
-            start: pixels.pointer + place * shape.elementCount, count: shape.elementCount))
-      }
-      return pixels
+      return images.pixels(of: range)
     case .made(let pixels):
       return pixels.rows(range)
     }

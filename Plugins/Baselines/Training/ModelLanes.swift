@@ -81,7 +81,7 @@ final class ModelLanes: @unchecked Sendable {
     let isKnown = run { [self] lane, index in
       var (isKnown, isFirst) = (true, true)
       for (part, count) in counts.enumerated() {
-        let range = range(ofLane: index, in: count)
+        let range = context.lanes.share(ofLane: index, in: count)
         guard !range.isEmpty else { continue }
         let tape = Tape(
           device: lane.device,
@@ -125,11 +125,10 @@ final class ModelLanes: @unchecked Sendable {
   func forEachRange(of count: Int, _ body: @escaping @Sendable (Range<Int>) -> Void) {
     let size = 8192
     let blocks = (count + size - 1) / size
-    _ = run { [self] _, index in
-      for block in range(ofLane: index, in: blocks) {
-        body(block * size..<min((block + 1) * size, count))
+    withoutFailing {
+      try context.lanes.forEachPart(of: blocks, atMost: 1) { _, block in
+        body(block.lowerBound * size..<min(block.upperBound * size, count))
       }
-      return true
     }
   }
 
@@ -146,21 +145,16 @@ final class ModelLanes: @unchecked Sendable {
   ) -> Tensor {
     let result = Tensor(uninitialized: Shape([count] + shape))
     let size = shape.reduce(1, *)
-    _ = run { [self] lane, index in
-      let range = range(ofLane: index, in: count)
+    withoutFailing {
       // Few enough to stay in cache.
-      for start in stride(from: range.lowerBound, to: range.upperBound, by: 256) {
-        let piece = start..<min(start + 256, range.upperBound)
-        let made = body(
-          piece,
-          lane.pass(
-            lane.parameters(on: Tape(device: lane.device, isRecording: false)), seed: nil)
-        ).value
+      try context.lanes.forEachPart(of: count, atMost: 256) { [self] index, rows in
+        let lane = lanes[index]
+        let tape = Tape(device: lane.device, isRecording: false)
+        let made = body(rows, lane.pass(lane.parameters(on: tape), seed: nil)).value
         precondition(
-          made.count == piece.count * size, "\(made.shape) for \(piece.count) rows of \(size)")
-        (result.pointer + start * size).update(from: made.pointer, count: made.count)
+          made.count == rows.count * size, "\(made.shape) for \(rows.count) rows of \(size)")
+        (result.pointer + rows.lowerBound * size).update(from: made.pointer, count: made.count)
       }
-      return true
     }
     return result
   }
@@ -168,18 +162,19 @@ final class ModelLanes: @unchecked Sendable {
   /// Whether `body` is true for all lanes.
   private func run(_ body: @escaping @Sendable (Lane, Int) -> Bool) -> Bool {
     let answers = Mutex<[Bool]>([])
-    do {
+    withoutFailing {
       try context.lanes.run { [self] index in
         let answer = body(lanes[index], index)
         answers.withLock { $0.append(answer) }
       }
-    } catch {
-      preconditionFailure("a lane that cannot fail has failed: \(error)")
     }
     return answers.withLock { !$0.contains(false) }
   }
 
-  private func range(ofLane lane: Int, in count: Int) -> Range<Int> {
-    count * lane / lanes.count..<count * (lane + 1) / lanes.count
+  /// Lanes throw what their work throws, and the work here throws nothing.
+  private func withoutFailing(_ body: () throws -> Void) {
+    do { try body() } catch {
+      preconditionFailure("a lane that cannot fail has failed: \(error)")
+    }
   }
 }

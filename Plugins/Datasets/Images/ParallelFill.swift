@@ -37,7 +37,7 @@ enum ParallelFill {
       let base = Base(pointer: start)
       let laneCount = max(1, min(sysconf(Int32(_SC_NPROCESSORS_ONLN)), itemCount, 16))
       try LaneGroup(count: laneCount).run { lane in
-        let items = itemCount * lane / laneCount..<itemCount * (lane + 1) / laneCount
+        let items = LaneGroup.share(ofLane: lane, of: laneCount, in: itemCount)
         try body(
           items,
           UnsafeMutableBufferPointer(

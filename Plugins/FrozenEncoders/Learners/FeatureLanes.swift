@@ -39,18 +39,14 @@ struct FeatureLanes: Sendable {
   /// The features of images, `[count, width]`.
   func features(of images: ShownImages) throws -> Tensor {
     let result = Tensor(uninitialized: [images.count, width])
-    try group.run { lane in
-      let own =
-        images.count * lane / group.count..<images.count * (lane + 1) / group.count
-      for start in stride(from: own.lowerBound, to: own.upperBound, by: Self.part) {
-        let part = start..<min(start + Self.part, own.upperBound)
-        let tape = Tape(device: workers[lane].device, isRecording: false)
-        let pass = ForwardPass(
-          tape: tape, parameters: BoundParameters(frozen: store, on: tape), isTraining: false,
-          seed: 0)
-        let features = module.encode(tape.constant(images.pixels(of: part)), pass).value
-        (result.pointer + start * width).update(from: features.pointer, count: features.count)
-      }
+    try group.forEachPart(of: images.count, atMost: Self.part) { lane, part in
+      let tape = Tape(device: workers[lane].device, isRecording: false)
+      let pass = ForwardPass(
+        tape: tape, parameters: BoundParameters(frozen: store, on: tape), isTraining: false,
+        seed: 0)
+      let features = module.encode(tape.constant(images.pixels(of: part)), pass).value
+      (result.pointer + part.lowerBound * width)
+        .update(from: features.pointer, count: features.count)
     }
     return result
   }

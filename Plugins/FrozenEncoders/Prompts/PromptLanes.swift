@@ -107,11 +107,8 @@ struct PromptLanes: Sendable {
   private func forEachPart(
     of count: Int, _ body: @escaping @Sendable (Range<Int>, Worker) throws -> Void
   ) throws {
-    try group.run { lane in
-      let own = count * lane / group.count..<count * (lane + 1) / group.count
-      for start in stride(from: own.lowerBound, to: own.upperBound, by: Self.part) {
-        try body(start..<min(start + Self.part, own.upperBound), workers[lane])
-      }
+    try group.forEachPart(of: count, atMost: Self.part) { lane, part in
+      try body(part, workers[lane])
     }
   }
 }

@@ -43,7 +43,7 @@ struct SupervisedLanes: Sendable {
   ) throws -> (gradients: Tensor, scores: ScoredRows) {
     let image = dataset.imageShape
     try group.run { lane in
-      let (worker, own) = (workers[lane], share(lane, of: examples.count))
+      let (worker, own) = (workers[lane], group.share(ofLane: lane, in: examples.count))
       worker.gradients.fill(with: 0)
       worker.scores = ScoredRows()
       guard !own.isEmpty else { return }
@@ -80,22 +80,15 @@ struct SupervisedLanes: Sendable {
   func logits(of images: ShownImages) throws -> Tensor {
     let labels = network.labelCount
     let result = Tensor(uninitialized: [images.count, labels])
-    try group.run { lane in
-      let own = share(lane, of: images.count)
-      for start in stride(from: own.lowerBound, to: own.upperBound, by: Self.part) {
-        let part = start..<min(start + Self.part, own.upperBound)
-        let tape = Tape(device: workers[lane].device, isRecording: false)
-        let pass = ForwardPass(
-          tape: tape, parameters: BoundParameters(frozen: store, on: tape), isTraining: false,
-          seed: 0)
-        let logits = network.logits(tape.constant(images.pixels(of: part)), pass).value
-        (result.pointer + start * labels).update(from: logits.pointer, count: logits.count)
-      }
+    try group.forEachPart(of: images.count, atMost: Self.part) { lane, part in
+      let tape = Tape(device: workers[lane].device, isRecording: false)
+      let pass = ForwardPass(
+        tape: tape, parameters: BoundParameters(frozen: store, on: tape), isTraining: false,
+        seed: 0)
+      let logits = network.logits(tape.constant(images.pixels(of: part)), pass).value
+      (result.pointer + part.lowerBound * labels)
+        .update(from: logits.pointer, count: logits.count)
     }
     return result
-  }
-
-  private func share(_ lane: Int, of count: Int) -> Range<Int> {
-    count * lane / group.count..<count * (lane + 1) / group.count
   }
 }

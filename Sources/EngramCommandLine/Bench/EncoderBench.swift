@@ -50,9 +50,7 @@ struct EncoderBench {
     let store = ParameterStore()
     let module = encoder.makeModule(for: Self.image, in: ParameterScope(store))
     store.seal(seed: 1)
-    let shares = (0..<lanes.count).map { lane in
-      imageCount * (lane + 1) / lanes.count - imageCount * lane / lanes.count
-    }
+    let shares = (0..<lanes.count).map { lanes.share(ofLane: $0, in: imageCount).count }
     let workers = shares.map { EncoderLane(module, store, images: $0) }
     var best = Double.infinity
     for repetition in 0..<repetitions + 2 {

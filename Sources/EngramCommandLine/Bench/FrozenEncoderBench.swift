@@ -17,9 +17,7 @@ struct FrozenEncoderBench {
     try encoder.prepare()
     let module = encoder.makeModule(for: Self.image, in: ParameterScope(ParameterStore()))
     workers = (0..<lanes.count).map { lane in
-      let count =
-        Self.imageCount * (lane + 1) / lanes.count - Self.imageCount * lane / lanes.count
-      return Worker(module, count)
+      Worker(module, lanes.share(ofLane: lane, in: Self.imageCount).count)
     }
   }
 

@@ -1,9 +1,8 @@
-import EngramCore
-import TensorEngine
+public import TensorEngine
 
 extension ShownImages {
-  /// The pixels of some images, `[count, height, width, channels]`.
-  func pixels(of numbers: some Collection<Int>) -> Tensor {
+  /// The normalised pixels of some images, `[count, height, width, channels]`; each number is below ``count``.
+  public func pixels(of numbers: some Collection<Int>) -> Tensor {
     let pixels = Tensor(
       uninitialized: [numbers.count, shape.height, shape.width, shape.channels])
     for (place, number) in numbers.enumerated() {
