@@ -1,4 +1,4 @@
-package import EngramCore
+internal import EngramCore
 internal import Foundation
 package import TensorEngine
 

@@ -24,7 +24,7 @@ struct PeerRunTests {
   private func run(
     _ count: Int, resume: Bool = false, signals: [Int: Int32] = [:]
   ) -> [Result<Trace, any Error>] {
-    nonisolated(unsafe) let fixture = fixture
+    let fixture = fixture
     return ThreadPeers.run(count) { peers in
       let received = Mutex<Int32?>(nil)
       let learner = FakeLearner(stepCount: 6)

@@ -45,7 +45,7 @@ struct PeerTests {
   }
 
   @Test func whatIsNotANumberInOneIsNamedByAll() throws {
-    let outcomes = try ThreadPeers.run(
+    let outcomes = ThreadPeers.run(
       2,
       {
         try Self.train(

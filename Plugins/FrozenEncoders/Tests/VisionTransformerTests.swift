@@ -200,10 +200,8 @@ extension Registry {
     do {
       _ = try make(.encoder, from: yaml, as: (any Encoder).self)
       return []
-    } catch let error as ConfigurationError {
-      return error.diagnostics.map(\.message)
     } catch {
-      return ["\(error)"]
+      return error.diagnostics.map(\.message)
     }
   }
 }
