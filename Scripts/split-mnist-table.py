@@ -77,6 +77,8 @@ def measured(folders, learner):
 
 def cell(published, found):
     own = "not run" if found is None else f"{found[0]:.2f} ± {found[1]:.2f} ({found[2]})"
+    if published is None and found is None:
+        return "– | –"
     if published is None:
         return f"– | {own}"
     mean, deviation = published
