@@ -91,10 +91,13 @@ public struct LearningWithoutForgetting: TrainingRule {
     private let rule: LearningWithoutForgetting
     /// The teacher's logits for the images of the task at hand, row by row.
     private var taught: Tensor?
+    /// The labels that are distilled in the task at hand.
+    private var groups: [(known: [Int], competing: [Int])] = []
 
     init(_ rule: LearningWithoutForgetting) { self.rule = rule }
 
     func begin(_ task: LearnedTask) {
+      groups = task.earlierLabels
       taught =
         rule.weights(task: task.number).distilled > 0 ? task.logits(of: task.examples) : nil
     }
@@ -104,7 +107,6 @@ public struct LearningWithoutForgetting: TrainingRule {
       let own = task.classification(of: step.examples, weight: weights.own)
       guard let taught else { return [own] }
       let rows = taught.rows(at: step.chosen)
-      let groups = task.earlierLabels
       let distilled = groups.map { known, competing in
         Distillation(
           teacher: rows, known: known,

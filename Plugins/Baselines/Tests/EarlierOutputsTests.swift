@@ -9,16 +9,11 @@ import Testing
 /// What rules ask of outputs that the network had before a task: images of labels 0 and 1, shown again as 2 and 3.
 @Suite("Outputs from before a task")
 struct EarlierOutputsTests {
-  private func network() throws -> Classifier {
-    try Classifier(
-      encoder: Flat(), image: ImageShape(height: 1, width: 2, channels: 1), labelCount: 4, seed: 1)
-  }
-
   /// What the rule wants of the network in the first step of the second task, and the logits before it.
   private func objectives<Rule: TrainingRule>(
     _ type: Rule.Type, _ settings: String
   ) throws -> (wanted: [any OutputObjective], logits: [Float]) {
-    let network = try network()
+    let network = try TwoImages.network(labelCount: 4)
     let learner: GradientLearner<Rule> = try registry.make(.learner, from: settings)
     let state = learner.rule.start(for: network, seed: 1)
     let task = try TwoImages.task(of: network, number: 1)

@@ -9,11 +9,6 @@ import Testing
 /// Penalties by hand, on a network of one linear layer.
 @Suite("Importances and penalties")
 struct PenaltyTests {
-  private func network() throws -> Classifier {
-    try Classifier(
-      encoder: Flat(), image: ImageShape(height: 1, width: 2, channels: 1), labelCount: 2, seed: 1)
-  }
-
   private func fill(_ network: Classifier, _ values: [Float]) {
     for (place, value) in values.enumerated() { network.store.values.pointer[place] = value }
   }
@@ -28,7 +23,7 @@ struct PenaltyTests {
   /// 2 * 10 * (2 (2 - 1) + 3 (2 - 4)) = -80.
   @Test(arguments: [(PenaltyForm.full, Float(-80)), (.half, -40)])
   func everyAnchorPulls(form: PenaltyForm, expected: Float) throws {
-    let network = try network()
+    let network = try TwoImages.network()
     let penalty = QuadraticPenalty(network, coefficient: 10, penalty: form)
     fill(network, [1])
     penalty.anchor(vector(network, [2]))
@@ -42,7 +37,7 @@ struct PenaltyTests {
 
   /// The same with one anchor that moves: 2 * 10 * 3 (2 - 4).
   @Test func aMovedAnchorIsAlone() throws {
-    let network = try network()
+    let network = try TwoImages.network()
     let penalty = QuadraticPenalty(network, coefficient: 10)
     fill(network, [1])
     penalty.moveAnchor(vector(network, [2]))
@@ -60,7 +55,7 @@ struct PenaltyTests {
   /// ended at 3: Ω = 3 / (9 + 1). At 5: 2 * 7 * 0.3 * (5 - 3) = 8.4. A second task from 3 to 4 under -1 adds
   /// 1 / (1 + 1).
   @Test func synapticIntelligenceAddsUpAlongThePath() throws {
-    let network = try network()
+    let network = try TwoImages.network()
     fill(network, [0])
     let learner: GradientLearner<SynapticIntelligence> = try registry.make(
       .learner, from: "{type: si, coefficient: 7, damping: 1}")
@@ -94,7 +89,7 @@ struct PenaltyTests {
   /// (3, -1) with label 1; weights are zero but for w_00 = 1.
   @Test(arguments: ["predicted", "true", "all"])
   func theFisherInformationOfALinearLayer(labels: String) throws {
-    let network = try network()
+    let network = try TwoImages.network()
     fill(network, Array(repeating: 0, count: network.store.values.count))
     fill(network, [1])
     let task = try TwoImages.task(of: network)
@@ -121,7 +116,7 @@ struct PenaltyTests {
 
   /// z = (x_0, 0) for both images.
   @Test func memoryAwareSynapsesLookAtOutputs() throws {
-    let network = try network()
+    let network = try TwoImages.network()
     fill(network, Array(repeating: 0, count: network.store.values.count))
     fill(network, [1])
     let task = try TwoImages.task(of: network)

@@ -40,6 +40,12 @@ final class TwoImages: Dataset {
     return ShownTasks((0..<count).map(episode.demonstrations))
   }
 
+  /// A linear layer on the numbers of an image.
+  static func network(labelCount: Int = 2) throws -> Classifier {
+    try Classifier(
+      encoder: Flat(), image: TwoImages().imageShape, labelCount: labelCount, seed: 1)
+  }
+
   /// The newest of some tasks, and a network that learns it.
   static func task(of network: Classifier, number: Int = 0) throws -> LearnedTask {
     let context = LearnerContext(seed: 1, lanes: LaneGroup(count: 2), roots: noRoots)

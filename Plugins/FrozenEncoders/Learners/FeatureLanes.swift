@@ -38,16 +38,9 @@ struct FeatureLanes: Sendable {
 
   /// The features of images, `[count, width]`.
   func features(of images: ShownImages) throws -> Tensor {
-    let result = Tensor(uninitialized: [images.count, width])
-    try group.forEachPart(of: images.count, atMost: Self.part) { lane, part in
-      let tape = Tape(device: workers[lane].device, isRecording: false)
-      let pass = ForwardPass(
-        tape: tape, parameters: BoundParameters(frozen: store, on: tape), isTraining: false,
-        seed: 0)
-      let features = module.encode(tape.constant(images.pixels(of: part)), pass).value
-      (result.pointer + part.lowerBound * width)
-        .update(from: features.pointer, count: features.count)
+    try group.rows(of: images, width: width, atMost: Self.part) { lane, part in
+      let pass = ForwardPass.answering(store, on: workers[lane].device)
+      return module.encode(pass.tape.constant(images.pixels(of: part)), pass).value
     }
-    return result
   }
 }

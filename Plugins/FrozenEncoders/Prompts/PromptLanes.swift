@@ -37,34 +37,23 @@ struct PromptLanes: Sendable {
 
   /// The queries of images, `[count, width]`.
   func queries(of images: ShownImages) throws -> Tensor {
-    let result = Tensor(uninitialized: [images.count, network.width])
-    try forEachPart(of: images.count) { part, worker in
-      let queries = network.queries(images.pixels(of: part), on: worker.device)
-      (result.pointer + part.lowerBound * network.width)
-        .update(from: queries.pointer, count: queries.count)
+    try group.rows(of: images, width: network.width, atMost: Self.part) { lane, part in
+      network.queries(images.pixels(of: part), on: workers[lane].device)
     }
-    return result
   }
 
   /// The logits of some labels for images that choose their prompts by themselves, `[count, labels]`.
   func logits(of images: ShownImages, labels: [Int]) throws -> Tensor {
-    let result = Tensor(uninitialized: [images.count, labels.count])
     let keys = network.store[network.prompts.keys]
-    try forEachPart(of: images.count) { part, worker in
-      let pixels = images.pixels(of: part)
+    return try group.rows(of: images, width: labels.count, atMost: Self.part) { lane, part in
+      let (pixels, device) = (images.pixels(of: part), workers[lane].device)
       let cosines = KeyMatching.cosines(
-        of: network.queries(pixels, on: worker.device), rows: 0..<part.count, with: keys)
-      let tape = Tape(device: worker.device, isRecording: false)
-      let pass = ForwardPass(
-        tape: tape, parameters: BoundParameters(frozen: network.store, on: tape),
-        isTraining: false, seed: 0)
-      let logits = network.logits(
-        pixels, prompts: cosines.map(network.prompts.asked), labels: labels, pass
+        of: network.queries(pixels, on: device), rows: 0..<part.count, with: keys)
+      return network.logits(
+        pixels, prompts: cosines.map(network.prompts.asked), labels: labels,
+        .answering(network.store, on: device)
       ).value
-      (result.pointer + part.lowerBound * labels.count)
-        .update(from: logits.pointer, count: logits.count)
     }
-    return result
   }
 
   /// The mean loss of a batch and its gradient, good until the next call.
@@ -86,7 +75,8 @@ struct PromptLanes: Sendable {
       worker.gradients.fill(with: 0)
       worker.loss = 0
     }
-    try forEachPart(of: batch.count) { part, worker in
+    try group.forEachPart(of: batch.count, atMost: Self.part) { lane, part in
+      let worker = workers[lane]
       let tape = Tape(device: worker.device)
       let pass = ForwardPass(
         tape: tape,
@@ -102,13 +92,5 @@ struct PromptLanes: Sendable {
     let sum = workers[0].gradients
     for worker in workers.dropFirst() { VectorMath.add(worker.gradients, to: sum) }
     return (workers.reduce(0) { $0 + $1.loss }, sum)
-  }
-
-  private func forEachPart(
-    of count: Int, _ body: @escaping @Sendable (Range<Int>, Worker) throws -> Void
-  ) throws {
-    try group.forEachPart(of: count, atMost: Self.part) { lane, part in
-      try body(part, workers[lane])
-    }
   }
 }

@@ -78,17 +78,9 @@ struct SupervisedLanes: Sendable {
 
   /// The logits of images, `[count, labels]`, dropout off.
   func logits(of images: ShownImages) throws -> Tensor {
-    let labels = network.labelCount
-    let result = Tensor(uninitialized: [images.count, labels])
-    try group.forEachPart(of: images.count, atMost: Self.part) { lane, part in
-      let tape = Tape(device: workers[lane].device, isRecording: false)
-      let pass = ForwardPass(
-        tape: tape, parameters: BoundParameters(frozen: store, on: tape), isTraining: false,
-        seed: 0)
-      let logits = network.logits(tape.constant(images.pixels(of: part)), pass).value
-      (result.pointer + part.lowerBound * labels)
-        .update(from: logits.pointer, count: logits.count)
+    try group.rows(of: images, width: network.labelCount, atMost: Self.part) { lane, part in
+      let pass = ForwardPass.answering(store, on: workers[lane].device)
+      return network.logits(pass.tape.constant(images.pixels(of: part)), pass).value
     }
-    return result
   }
 }

@@ -7,7 +7,7 @@ final class GenerativeReplayState: TrainingRuleState {
   private let seed: UInt64
   private var generator: Generator?
   /// Who makes and labels images of earlier tasks; `nil` in the first.
-  private var teacher: (generator: Generator, lanes: NetworkLanes)?
+  private var teacher: Teacher?
   /// What was made for the step at hand.
   private var made: Tensor?
 
@@ -31,6 +31,13 @@ final class GenerativeReplayState: TrainingRuleState {
     }
   }
 
+  private struct Teacher {
+    let generator: Generator
+    let lanes: NetworkLanes
+    /// The labels that it knew.
+    let groups: [(known: [Int], competing: [Int])]
+  }
+
   init(_ rule: DeepGenerativeReplay, seed: UInt64) {
     self.rule = rule
     self.seed = seed
@@ -42,7 +49,9 @@ final class GenerativeReplayState: TrainingRuleState {
       let copy = makeGenerator(range: generator.range, in: task)
       let values = copy.model.store.values
       values.pointer.update(from: generator.model.store.values.pointer, count: values.count)
-      teacher = (copy, task.lanes.lanes(for: task.network.copied()))
+      teacher = Teacher(
+        generator: copy, lanes: task.lanes.lanes(for: task.network.copied()),
+        groups: task.earlierLabels)
     } else {
       let all = task.shown.pixels(of: task.examples[...], shape: task.imageShape)
       generator = makeGenerator(range: PixelRange(of: all), in: task)
@@ -69,7 +78,7 @@ final class GenerativeReplayState: TrainingRuleState {
       generator.range.unscaled(pixels).reshaped(
         to: [rule.batch, image.height, image.width, image.channels]))
     let logits = teacher.lanes.logits(of: images)
-    let groups = task.earlierLabels
+    let groups = teacher.groups
     let weight = (1 - share) / Float(groups.count)
     return [
       task.classification(of: step.examples, weight: share),
