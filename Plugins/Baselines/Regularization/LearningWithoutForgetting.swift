@@ -10,7 +10,7 @@ import TensorEngine
 /// In the scenario where tasks are told, `D` is the mean over earlier tasks, each with its own labels. Where outputs
 /// are shared, all of them are distilled. In the class-incremental scenario the network's softmax has the new labels
 /// too, for which the teacher has zero (`softmax: competing`), or the labels that the teacher knew alone (`known`).
-/// With `scale: one`, `D` lacks the factor `T²`, as in the code of van de Ven et al. (2022).
+/// Further conventions: ``DistillationForm``.
 ///
 /// > Source: Li & Hoiem (2016), <https://arxiv.org/abs/1606.09282>; conventions of van de Ven & Tolias (2019),
 /// > <https://arxiv.org/abs/1904.07734>.
@@ -39,14 +39,7 @@ public struct LearningWithoutForgetting: TrainingRule {
     case known
   }
 
-  /// What the cross-entropy with the teacher is multiplied by.
-  enum Scale: String, CaseIterable, Sendable {
-    case temperatureSquared = "temperature-squared"
-    case one
-  }
-
-  private let temperature: Float
-  private let scale: Scale
+  private let form: DistillationForm
   private let studentLabels: StudentLabels
   private let weighing: Weighing
   private let coefficient: Float
@@ -54,12 +47,7 @@ public struct LearningWithoutForgetting: TrainingRule {
   /// Reads the settings.
   public init(settings: inout SettingsReader) {
     let preset = settings.preset(default: .vanDeVen2019)
-    temperature = Float(
-      settings.number(
-        "temperature", default: 2, in: 0.01...1000, "What logits are divided by."))
-    scale = settings.choice(
-      "scale", default: preset.distillationScale,
-      "What the cross-entropy with the teacher is multiplied by.")
+    form = DistillationForm(&settings, preset: preset)
     studentLabels = settings.choice(
       "softmax", default: .competing,
       "The labels of the network's softmax in the distillation, where some are new.")
@@ -77,8 +65,6 @@ public struct LearningWithoutForgetting: TrainingRule {
 
   private func weights(task: Int) -> (own: Float, distilled: Float) {
     let count = Float(task + 1)
-    // Distillation has the factor T².
-    let coefficient = scale == .one ? coefficient / (temperature * temperature) : coefficient
     return switch weighing {
     case _ where task == 0 || coefficient == 0: (1, 0)
     case .byTaskCount: (1 / count, coefficient * (1 - 1 / count))
@@ -108,11 +94,10 @@ public struct LearningWithoutForgetting: TrainingRule {
       guard let taught else { return [own] }
       let rows = taught.rows(at: step.chosen)
       let distilled = groups.map { known, competing in
-        Distillation(
+        rule.form.objective(
           teacher: rows, known: known,
           competing: rule.studentLabels == .known ? known : competing,
-          temperature: rule.temperature,
-          weight: weights.distilled / Float(step.examples.count * groups.count))
+          weight: weights.distilled / Float(groups.count))
       }
       return [BatchPart(images: own.images, objectives: own.objectives + distilled)]
     }

@@ -39,7 +39,7 @@ struct EarlierOutputsTests {
   @Test(arguments: [("competing", [0, 1, 2, 3]), ("known", [0, 1])])
   func theSoftmaxOfDistillationHasNewLabelsOrNot(softmax: String, labels: [Int]) throws {
     let (wanted, z) = try objectives(
-      LearningWithoutForgetting.self, "{type: lwf, softmax: \(softmax)}")
+      LearningWithoutForgetting.self, "{type: lwf, softmax: \(softmax), reduction: sum}")
     let distillation = try #require(wanted.last as? Distillation)
     #expect(distillation.teacher.elements == z)
     #expect(distillation.known == [0, 1])
@@ -48,12 +48,16 @@ struct EarlierOutputsTests {
     #expect(distillation.weight == 0.25)
   }
 
-  /// Without the factor `T²` of the loss, a quarter of it at `T = 2`.
-  @Test func theScaleOfDistillationIsAConvention() throws {
+  /// Conventions that divide the loss, at `T = 2`: without the factor `T²` a quarter of it, and the mean over four
+  /// labels another.
+  @Test(arguments: [
+    ("preset: van-de-ven-2022", 4), ("scale: one", 16), ("reduction: sum", 1), ("temperature: 2", 4),
+    ("softmax: known", 2),
+  ])
+  func theSizeOfDistillationIsAConvention(settings: String, divisor: Float) throws {
     let (wanted, _) = try objectives(
-      LearningWithoutForgetting.self,
-      "{type: lwf, preset: van-de-ven-2022, weighing: sum, coefficient: 3}")
+      LearningWithoutForgetting.self, "{type: lwf, \(settings), weighing: sum, coefficient: 3}")
     let distillation = try #require(wanted.last as? Distillation)
-    #expect(distillation.weight == 3 / Float(2) / 4)
+    #expect(distillation.weight == 3 / Float(2) / divisor)
   }
 }

@@ -22,8 +22,13 @@ enum ReferencePreset: String, CaseIterable, Sendable {
   var pathGradient: WatchedGradient { self == .hsu2018 ? .task : .whole }
 
   /// What the cross-entropy with a teacher is multiplied by.
-  var distillationScale: LearningWithoutForgetting.Scale {
+  var distillationScale: DistillationForm.Scale {
     self == .vanDeVen2022 ? .one : .temperatureSquared
+  }
+
+  /// Whether the cross-entropy with a teacher is summed over labels.
+  var distillationReduction: DistillationForm.Reduction {
+    self == .vanDeVen2019 ? .mean : .sum
   }
 
   /// How the loss of distillation is weighed.

@@ -6,7 +6,7 @@ import TensorEngine
 /// A variational autoencoder learns beside the network, see ``ImageGenerator``. In every step of a task but the first,
 /// the generator and the network as they were before the task make a batch of images and label them: with the likeliest
 /// of the labels that the network knew (`targets: hard`), or with its softened probabilities, which are distilled
-/// (`soft`, "DGR + distillation"). Network and generator both learn with weight `1/t` for the task's own images
+/// (`soft`, "DGR + distillation"; see ``DistillationForm``). Network and generator both learn with weight `1/t` for the task's own images
 /// and `1 - 1/t` for those that were made, in task `t` counted from one. Where tasks are told, made images count for
 /// every earlier task, with its labels, and the mean is taken.
 ///
@@ -28,7 +28,7 @@ public struct DeepGenerativeReplay: TrainingRule {
   }
 
   let targets: Targets
-  let temperature: Float
+  let distillation: DistillationForm
   let widths: [Int]
   let latents: Int
   let batch: Int
@@ -39,10 +39,7 @@ public struct DeepGenerativeReplay: TrainingRule {
   public init(settings: inout SettingsReader) throws {
     targets = settings.choice(
       "targets", default: .hard, "How made images are labelled.")
-    temperature = Float(
-      settings.number(
-        "temperature", default: 2, in: 0.01...1000,
-        "With targets: soft, what logits are divided by."))
+    distillation = DistillationForm(&settings, preset: settings.preset(default: .vanDeVen2019))
     widths = settings.integers(
       "generator-widths", default: [400, 400], in: 1...65_536,
       "Width of each hidden layer of the generator, from the image on.")
@@ -56,7 +53,9 @@ public struct DeepGenerativeReplay: TrainingRule {
       "Changes the generator.")
     isUsed = batch > 0
     if targets == .hard {
-      settings.warn("temperature", "only 'targets: soft' has a temperature; remove it")
+      for word in ["preset", "temperature", "scale", "reduction"] {
+        settings.warn(word, "only 'targets: soft' distils; remove it")
+      }
     }
   }
 

@@ -92,11 +92,9 @@ final class GenerativeReplayState: TrainingRuleState {
     _ labels: (known: [Int], competing: [Int]), _ logits: Tensor, in task: LearnedTask,
     weight: Float
   ) -> any OutputObjective {
-    let perRow = weight / Float(rule.batch)
     guard rule.targets == .hard else {
-      return Distillation(
-        teacher: logits, known: labels.known, competing: labels.competing,
-        temperature: rule.temperature, weight: perRow)
+      return rule.distillation.objective(
+        teacher: logits, known: labels.known, competing: labels.competing, weight: weight)
     }
     let width = logits.shape.lastExtent
     return Classification(
@@ -106,7 +104,7 @@ final class GenerativeReplayState: TrainingRuleState {
         return Int32(labels.known.max { first[$0] < first[$1] } ?? 0)
       },
       masks: [OutputMask(Set(labels.competing), of: width)],
-      weights: Array(repeating: perRow, count: rule.batch))
+      weights: Array(repeating: weight / Float(rule.batch), count: rule.batch))
   }
 
   // The generator takes its step beside that of the network.
