@@ -12,8 +12,8 @@ extension ACLLearner {
       let objective = settings.objective(taskCount: batch.tasks.count, step: step, seed: seed)
       let objectivePass = ObjectivePass(
         model: model, loss: loss, objective: objective, datasetWeights: settings.datasetWeights,
-        readingWeight: settings.readingWeight, episodeCount: settings.batch, pieces: settings.pieces
-      )
+        readingWeight: settings.readingWeight, episodeCount: settings.training.batch,
+        pieces: settings.pieces)
       return objectivePass.run(batch, carrying: carried?[place], pass).allRows
     }
     let objective = settings.objective(taskCount: outcome.taskCount, step: step, seed: seed)

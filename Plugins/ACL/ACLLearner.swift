@@ -34,7 +34,7 @@ public final class ACLLearner: Learner {
   var evaluation: EvaluationState
 
   /// The number of training steps.
-  public var stepCount: Int { settings.steps }
+  public var stepCount: Int { settings.training.steps }
   /// The outputs: one per label of the training stream.
   public var labelCount: Int? { stream.labelCount }
   /// The images of the training stream.
@@ -118,23 +118,10 @@ public final class ACLLearner: Learner {
     }
     if stepCount > 0 { try stream.prepare(context.roots) }
     try encoder.prepare()
-    store.seal(seed: RandomStream.key(context.seed, [RandomStream.key("parameters")]))
-    if let file = settings.startFrom {
-      do {
-        let parameters = store.named(store.values)
-        try CheckpointTensors.overwrite(
-          parameters, from: LabelAlignment.aligned(ModelFile.tensors(of: file), to: parameters))
-      } catch let error as CheckpointError {
-        throw CheckpointError("\(file): \(error.message)")
-      }
-    }
+    try settings.training.fill(store, seed: context.seed, fitting: LabelAlignment.aligned)
     optimizerState = optimizer.makeState(for: store)
     seed = context.seed
-    let lanes = TrainingLanes(
-      context,
-      batches: BatchMaker(
-        stream: stream, batch: settings.batch, episodesPerPass: settings.episodesPerPass,
-        seed: context.seed, laneCount: context.lanes.count), store: store)
+    let lanes = settings.training.makeLanes(context, of: stream, for: store)
     self.lanes = lanes
     if settings.carriedEpisodes > 0 { carried = CarriedStates(model, on: lanes) }
   }
@@ -160,6 +147,6 @@ public final class ACLLearner: Learner {
 
   /// The number of parameters and what a step reads.
   public var facts: [(name: String, value: Int)] {
-    [("parameters", store.parameterCount), ("batch", settings.batch)]
+    [("parameters", store.parameterCount), ("batch", settings.training.batch)]
   }
 }

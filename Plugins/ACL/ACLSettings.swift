@@ -4,11 +4,8 @@ import TensorEngine
 
 /// The plain settings of an ``ACLLearner``.
 struct ACLSettings {
-  let steps: Int
-  let batch: Int
-  let episodesPerPass: Int
+  let training: EpisodeTrainingSettings
   let pieces: SequencePieces
-  let startFrom: String?
   let remembers: Bool
   let termWeights: [Double]
   let backwardSamples: Int
@@ -18,17 +15,9 @@ struct ACLSettings {
   /// Episodes in a row that go on in the state of the one before; 0 for none.
   let carriedEpisodes: Int
   let model: InContextModelSettings
-  /// Bytes that embedded queries may take.
-  let queryCache: Int
 
   init(_ settings: inout SettingsReader) {
-    steps = settings.integer(
-      "steps", in: 0...1_000_000_000, unit: "steps", example: 1000, "Steps of meta-training.")
-    batch = settings.integer(
-      "batch", default: 16, in: 1...65536, unit: "episodes", "Episodes per step.")
-    episodesPerPass = settings.integer(
-      "episodes-per-pass", default: 4, in: 1...65536, unit: "episodes",
-      "Episodes that a lane runs through the model at once; more take more memory.")
+    training = EpisodeTrainingSettings(&settings)
     pieces = SequencePieces(
       count: settings.integer(
         "pieces", default: 1, in: 0...1_000_000,
@@ -38,10 +27,6 @@ struct ACLSettings {
         "recompute", default: false,
         "Whether only the states between pieces are kept in training, and each piece is computed once more "
           + "for its gradient: much less memory, more time, the same numbers."))
-    startFrom = settings.optionalFile(
-      "start-from",
-      "A safetensors file of parameters to start from, such as a run's checkpoint, whatever its labels."
-    )
     remembers = settings.flag(
       "remember", default: true,
       "Whether earlier tasks are asked for again after later ones: the ACL objective.")
@@ -94,9 +79,6 @@ struct ACLSettings {
       normalizesInput: settings.flag(
         "normalize-input", default: false,
         "Whether projected images are layer-normed before the label is added."))
-    queryCache = settings.byteCount(
-      "query-cache", default: 256 << 20,
-      "Memory for embedded queries during an evaluation; what does not fit is encoded again.")
     if !termWeights.isEmpty, !isTriangular(termWeights.count) {
       settings.reject(
         "term-weights",
@@ -109,7 +91,7 @@ struct ACLSettings {
 
   /// What is known before anything has been read.
   var emptyEvaluation: EvaluationState {
-    EvaluationState(queries: QueryCache(limit: queryCache))
+    EvaluationState(queries: QueryCache(limit: training.queryCache))
   }
 
   /// The objective of a step whose episodes have a number of tasks.

@@ -14,7 +14,7 @@ public final class MetaLearner<Rule: MetaRule>: Learner {
   public static var summary: String { Rule.summary }
 
   let rule: Rule
-  let settings: MetaSettings
+  let settings: EpisodeTrainingSettings
   let stream: any TaskStream
   private let encoder: any Encoder
   let loss: any Loss
@@ -38,7 +38,7 @@ public final class MetaLearner<Rule: MetaRule>: Learner {
 
   /// Reads the settings.
   public init(settings reader: inout SettingsReader) throws {
-    settings = MetaSettings(&reader)
+    settings = EpisodeTrainingSettings(&reader)
     queries = QueryCache(limit: settings.queryCache)
     rule = try Rule(settings: &reader)
     stream = try reader.component(
@@ -72,22 +72,10 @@ public final class MetaLearner<Rule: MetaRule>: Learner {
     if stepCount > 0 { try stream.prepare(context.roots) }
     try encoder.prepare()
     try rule.prepare()
-    store.seal(seed: RandomStream.key(context.seed, [RandomStream.key("parameters")]))
-    if let file = settings.startFrom {
-      do {
-        try CheckpointTensors.overwrite(
-          store.named(store.values), from: ModelFile.tensors(of: file))
-      } catch let error as CheckpointError {
-        throw CheckpointError("\(file): \(error.message)")
-      }
-    }
+    try settings.fill(store, seed: context.seed)
     optimizerState = optimizer.makeState(for: store)
     seed = context.seed
-    lanes = TrainingLanes(
-      context,
-      batches: BatchMaker(
-        stream: stream, batch: settings.batch, episodesPerPass: settings.episodesPerPass,
-        seed: context.seed, laneCount: context.lanes.count), store: store)
+    lanes = settings.makeLanes(context, of: stream, for: store)
   }
 
   /// The lanes, once prepared.

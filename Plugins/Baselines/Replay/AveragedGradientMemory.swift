@@ -23,10 +23,8 @@ public struct AveragedGradientMemory: TrainingRule {
     batch = settings.replayBatch()
   }
 
-  /// Nothing with a reservoir, which is filled step by step.
-  public var needs: Set<TaskKnowledge> {
-    filling.selection == .reservoir ? [] : [.boundaries]
-  }
+  /// What ``MemoryFilling`` has to know.
+  public var needs: Set<TaskKnowledge> { filling.needs }
 
   /// Starts with an empty memory.
   public func start(for network: Classifier, seed: UInt64) -> any TrainingRuleState {

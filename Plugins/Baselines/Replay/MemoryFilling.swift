@@ -40,6 +40,9 @@ struct MemoryFilling: Sendable {
     }
   }
 
+  /// Where tasks end, but for a reservoir, which is filled step by step.
+  var needs: Set<TaskKnowledge> { selection == .reservoir ? [] : [.boundaries] }
+
   func makeMemory() -> ExampleMemory { ExampleMemory(capacity: capacity) }
 
   /// Offers the examples of a step; only a reservoir takes them.

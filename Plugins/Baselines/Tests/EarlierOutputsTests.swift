@@ -51,8 +51,8 @@ struct EarlierOutputsTests {
   /// Conventions that divide the loss, at `T = 2`: without the factor `T²` a quarter of it, and the mean over four
   /// labels another.
   @Test(arguments: [
-    ("preset: van-de-ven-2022", 4), ("scale: one", 16), ("reduction: sum", 1), ("temperature: 2", 4),
-    ("softmax: known", 2),
+    ("preset: van-de-ven-2022", 4), ("scale: one", 16), ("reduction: sum", 1),
+    ("temperature: 2", 4), ("softmax: known", 2),
   ])
   func theSizeOfDistillationIsAConvention(settings: String, divisor: Float) throws {
     let (wanted, _) = try objectives(

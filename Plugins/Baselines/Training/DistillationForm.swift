@@ -43,6 +43,7 @@ struct DistillationForm: Sendable {
   ///   - known: The labels that it knew.
   ///   - competing: The labels of the network's softmax; holds all of `known`.
   ///   - weight: The weight of all rows together.
+  /// - Returns: The cross-entropy with the teacher, in this form.
   func objective(
     teacher: Tensor, known: [Int], competing: [Int], weight: Float
   ) -> Distillation {
