@@ -139,6 +139,9 @@ public final class ACLLearner: Learner {
     TrainedTensors.named(store, optimizerState) + (carried?.named ?? [])
   }
 
+  /// What the encoder's parameters need besides.
+  public var checkpointMetadata: [String: String] { encoder.weightsMetadata }
+
   /// Overwrites parameters and moments.
   public func restore(_ tensors: [String: Tensor]) throws {
     try CheckpointTensors.overwrite(checkpoint(), from: tensors)

@@ -5,9 +5,9 @@ import TensorEngine
 /// diagonal of the Fisher information says that the task needs them.
 ///
 /// `c Σ_k Σ_i F^k_i (θ_i - θ^k_i)²` (`penalty: full`), or half of that, with the diagonal `F^k` of task `k`; see
-/// ``Fisher`` for its conventions. Implementations differ in all of that. `accumulate: separate` keeps an anchor for each task, as in the
-/// paper; `sum` has one anchor, the last, and adds the Fisher information up (Hsu et al.'s online EWC);
-/// `decay` does so after multiplying the sum by `decay` (Schwarz et al.'s).
+/// ``Fisher`` for its conventions. Implementations differ in all of that. `accumulate: separate` keeps an anchor
+/// for each task, as in the paper; `sum` has one anchor, the last, and adds the Fisher information up (Hsu et
+/// al.'s online EWC); `decay` does so after multiplying the sum by `decay` (Schwarz et al.'s).
 ///
 /// > Source: Kirkpatrick et al. (2017), <https://arxiv.org/abs/1612.00796>; Schwarz et al. (2018),
 /// > <https://arxiv.org/abs/1805.06370>; defaults of Hsu et al. (2018), <https://arxiv.org/abs/1810.12488>.

@@ -4,9 +4,10 @@ import TensorEngine
 /// Synaptic intelligence: parameters that brought the loss of a task down are held.
 ///
 /// Along the way `w_i -= g_i Δθ_i`, with the change `Δθ` that the optimizer made and the gradient `g` of the task's
-/// loss alone (`path-gradient: task`), or of loss and penalty (`whole`). At the end of a task `Ω_i += w_i / ((θ_i - θ*_i)² + ξ)`, where `θ*` is where the
-/// task began; `w` starts anew. The penalty is `c Σ_i Ω_i (θ_i - θ*_i)²` with the anchor at the end of the last
-/// task. Nothing is clipped: `w`, and so `Ω`, may be negative.
+/// loss alone (`path-gradient: task`), or of loss and penalty (`whole`). At the end of a task
+/// `Ω_i += w_i / ((θ_i - θ*_i)² + ξ)`, where `θ*` is where the task began; `w` starts anew. The penalty is
+/// `c Σ_i Ω_i (θ_i - θ*_i)²` with the anchor at the end of the last task. Nothing is clipped: `w`, and so `Ω`,
+/// may be negative.
 ///
 /// > Source: Zenke, Poole & Ganguli (2017), <https://arxiv.org/abs/1703.04200>, eqs. 3 to 5; conventions of
 /// > Hsu et al. (2018), <https://arxiv.org/abs/1810.12488>.

@@ -49,7 +49,8 @@ public protocol TrainingRuleState: AnyObject {
 
   /// Adds the gradient of the rule's penalty at the present parameters, for some of them.
   ///
-  /// `gradients` is that of these parameters alone, from the first of the range on. Lanes share a step: this and ``stepWasTaken(gradients:from:in:)`` come from several threads, for ranges that have
+  /// `gradients` is that of these parameters alone, from the first of the range on. Lanes share a step: this and
+  /// ``stepWasTaken(gradients:from:in:)`` come from several threads, for ranges that have
   /// nothing in common.
   func addPenaltyGradient(to gradients: Tensor, in range: Range<Int>)
 

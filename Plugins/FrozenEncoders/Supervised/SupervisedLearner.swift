@@ -137,6 +137,9 @@ public final class SupervisedLearner: Learner {
     TrainedTensors.named(store, optimizerState)
   }
 
+  /// What the encoder's parameters need besides.
+  public var checkpointMetadata: [String: String] { encoder.weightsMetadata }
+
   /// Overwrites parameters and moments.
   public func restore(_ tensors: [String: Tensor]) throws {
     try CheckpointTensors.overwrite(checkpoint(), from: tensors)

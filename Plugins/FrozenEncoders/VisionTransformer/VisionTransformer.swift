@@ -97,6 +97,16 @@ public struct VisionTransformer: FrozenEncoder {
     if case .training = source { false } else { true }
   }
 
+  /// The attention heads and the epsilon of layer norms, under the names that Hugging Face has for them.
+  public var weightsMetadata: [String: String] {
+    isFrozen
+      ? [:]
+      : [
+        "num_attention_heads": String(extents.headCount),
+        "layer_norm_eps": String(extents.epsilon),
+      ]
+  }
+
   /// Whether the features are the class token.
   var readsClassToken: Bool { features == .classToken }
 

@@ -21,11 +21,18 @@ public protocol Encoder: Component, Sendable {
   ///
   /// - Throws: ``DataError`` when a file is missing or damaged.
   func prepare() throws
+
+  /// What a file of the module's parameters has to say besides them, such as the number of attention heads, for
+  /// whoever reads an encoder from the file alone.
+  var weightsMetadata: [String: String] { get }
 }
 
 extension Encoder {
   /// Nothing but parameters is needed.
   public func prepare() throws {}
+
+  /// Names and shapes of the parameters say it all.
+  public var weightsMetadata: [String: String] { [:] }
 }
 
 /// A network that turns images into feature vectors.

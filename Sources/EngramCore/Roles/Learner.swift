@@ -80,6 +80,12 @@ public protocol Learner: Component, AnyObject {
   /// The tensors may be the learner's own memory: write or copy them before the next step.
   func checkpoint() -> [(name: String, tensor: Tensor)]
 
+  /// What the file of a checkpoint says besides the tensors, such as an encoder's ``Encoder/weightsMetadata``.
+  ///
+  /// It depends on the settings alone, and has no word for what the program writes there itself: `format`,
+  /// `learner`, `step` and `checksum`.
+  var checkpointMetadata: [String: String] { get }
+
   /// Puts the learner back into the state that ``checkpoint()`` returned.
   ///
   /// - Throws: ``CheckpointError`` if a tensor is missing or has another shape.
@@ -114,6 +120,9 @@ public protocol Learner: Component, AnyObject {
 extension Learner {
   /// Nothing.
   public var needs: Set<TaskKnowledge> { [] }
+
+  /// The tensors say it all.
+  public var checkpointMetadata: [String: String] { [:] }
 
   /// Nothing that is worth counting.
   public var storage: LearnerStorage { LearnerStorage() }

@@ -8,17 +8,35 @@ internal import TensorEngine
 struct Checkpoint {
   let step: Int
   let tensors: [(name: String, tensor: Tensor)]
+  /// What the learner has said besides; it is for other readers of the file.
+  private let said: [String: String]
 
   private static let format = "engram-checkpoint-1"
 
+  /// The state of a learner after a step.
+  init(of learner: any Learner, step: Int) {
+    self.init(step: step, tensors: learner.checkpoint(), said: learner.checkpointMetadata)
+  }
+
+  private init(
+    step: Int, tensors: [(name: String, tensor: Tensor)], said: [String: String] = [:]
+  ) {
+    self.step = step
+    self.tensors = tensors
+    self.said = said
+  }
+
   /// Writes the checkpoint as a whole or not at all.
   func write(to path: String, learner: String) throws {
-    let metadata = [
+    let own = [
       "format": Checkpoint.format,
       "learner": learner,
       "step": String(step),
       "checksum": checksum,
     ]
+    let metadata = said.merging(own) { said, own in
+      preconditionFailure("a learner says \"\(said)\" where a checkpoint says \"\(own)\"")
+    }
     try SafetensorsFile.write(tensors, metadata: metadata, to: path)
   }
 

@@ -51,7 +51,7 @@ struct Trainer {
         // In this order, so that the log never ends before the checkpoint does.
         try log.synchronize()
         tracking.synchronize()
-        let checkpoint = Checkpoint(step: step, tensors: learner.checkpoint())
+        let checkpoint = Checkpoint(of: learner, step: step)
         try checkpoint.write(to: directory.checkpointFile, learner: entry.name)
         tracking.saved(checkpoint.tensors, step: step)
       }
@@ -164,7 +164,7 @@ struct Trainer {
   }
 
   private func saveBest(after step: Int) throws {
-    try Checkpoint(step: step, tensors: entry.learner.checkpoint())
+    try Checkpoint(of: entry.learner, step: step)
       .write(to: directory.bestFile, learner: entry.name)
   }
 

@@ -6,9 +6,9 @@ import TensorEngine
 /// A variational autoencoder learns beside the network, see ``ImageGenerator``. In every step of a task but the first,
 /// the generator and the network as they were before the task make a batch of images and label them: with the likeliest
 /// of the labels that the network knew (`targets: hard`), or with its softened probabilities, which are distilled
-/// (`soft`, "DGR + distillation"; see ``DistillationForm``). Network and generator both learn with weight `1/t` for the task's own images
-/// and `1 - 1/t` for those that were made, in task `t` counted from one. Where tasks are told, made images count for
-/// every earlier task, with its labels, and the mean is taken.
+/// (`soft`, "DGR + distillation"; see ``DistillationForm``). Network and generator both learn with weight `1/t` for
+/// the task's own images and `1 - 1/t` for those that were made, in task `t` counted from one. Where tasks are told,
+/// made images count for every earlier task, with its labels, and the mean is taken.
 ///
 /// > Source: Shin et al. (2017), <https://arxiv.org/abs/1705.08690>; conventions of van de Ven & Tolias (2019),
 /// > <https://arxiv.org/abs/1904.07734>.
