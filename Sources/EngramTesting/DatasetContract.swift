@@ -1,5 +1,4 @@
 public import EngramCore
-import Synchronization
 import TensorEngine
 
 /// The laws of `Dataset`.
@@ -61,14 +60,11 @@ public enum DatasetContract {
 
   /// Two threads read the same examples at once.
   private static func checkThreads(_ found: inout Violations, _ dataset: any Dataset) throws {
-    let seen = Mutex<[Int: [UInt32]]>([:])
     let classes = sample(dataset.classCount)
-    try LaneGroup(count: 2).run { lane in
-      let bits = classes.flatMap { read(dataset, 0, $0).pixels.map(\.bitPattern) }
-      seen.withLock { $0[lane] = bits }
+    let seen = try LaneGroup(count: 2).map { _ in
+      classes.flatMap { read(dataset, 0, $0).pixels.map(\.bitPattern) }
     }
-    let (first, second) = seen.withLock { ($0[0], $0[1]) }
-    found.require(first == second, "two threads read different pixels")
+    found.require(seen[0] == seen[1], "two threads read different pixels")
   }
 
   /// The pixels of an example, and whether only they were written.

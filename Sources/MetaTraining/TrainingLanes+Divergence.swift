@@ -11,7 +11,7 @@ extension TrainingLanes {
   ) throws {
     guard !VectorMath.isFinite(gradients) else { return }
     let watch = NonFiniteWatch()
-    let own = peers.lanes(of: lanes.count)
+    let own = peers.lanes(of: group.count)
     for lane in own {
       // On the lane's own thread: its device belongs there.
       try group.run(lanes: own) { index in

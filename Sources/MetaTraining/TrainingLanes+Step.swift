@@ -1,5 +1,4 @@
 public import EngramCore
-import Synchronization
 public import TensorEngine
 
 /// Which episodes of a step a pass runs, and where.
@@ -39,20 +38,17 @@ extension TrainingLanes {
     step: Int, of stepCount: Int,
     _ measure: @escaping @Sendable (EpisodeBatch, PassPlace, ForwardPass) throws -> [ScoredRows]
   ) throws -> StepOutcome {
-    let own = peers.lanes(of: lanes.count)
-    let outcomes = Mutex<[Int: LaneOutcome]>([:])
-    try group.run(lanes: own) { index in
-      let outcome = try run(lane: index, step: step, of: stepCount, measure)
-      outcomes.withLock { $0[index] = outcome }
+    let own = peers.lanes(of: group.count)
+    let measured = try group.map(lanes: own) { lane in
+      try run(lane: lane, step: step, of: stepCount, measure)
     }
-    let measured = outcomes.withLock { $0 }.sorted { $0.key < $1.key }.map(\.value)
     let all = try LaneOutcome.gathered(measured, peers)
-    let gradients = lanes[own.lowerBound].gradients
-    try peers.add(lanes[own].map(\.gradients), ofLanes: lanes.count, into: gradients)
+    let gradients = workspaces[own.lowerBound].gradients
+    try peers.add(workspaces[own].map(\.gradients), ofLanes: group.count, into: gradients)
     try checkGradients(gradients, step: step, measure)
     return StepOutcome(
       lanes: all.map(\.passes), taskCount: all.map(\.taskCount).max() ?? 0, gradients: gradients,
-      waiting: lanes[own].map(\.batches.waiting).max() ?? .zero)
+      waiting: upcoming[own].map(\.waiting).max() ?? .zero)
   }
 
   /// The share of one lane: its episodes, some at a time.
@@ -60,9 +56,9 @@ extension TrainingLanes {
     lane index: Int, step: Int, of stepCount: Int,
     _ measure: @Sendable (EpisodeBatch, PassPlace, ForwardPass) throws -> [ScoredRows]
   ) throws -> LaneOutcome {
-    let lane = lanes[index]
-    lane.gradients.fill(with: 0)
-    lane.batches.waiting = .zero
+    let upcoming = upcoming[index]
+    workspaces[index].gradients.fill(with: 0)
+    upcoming.waiting = .zero
     let passes = batches.passes(lane: index, step: step)
     // While the last pass of a step runs, the first of the next step is got ready.
     let following = passes.dropFirst() + batches.passes(lane: index, step: step + 1).prefix(1)
@@ -70,7 +66,7 @@ extension TrainingLanes {
     for (number, places) in zip(passes, following).enumerated() {
       let (place, next) = places
       let isLast = place.step + 1 == stepCount && next.step > place.step
-      let batch = try lane.batches.take(place, next: isLast ? nil : next).get()
+      let batch = try upcoming.take(place, next: isLast ? nil : next).get()
       let pass = makeTrainingPass(lane: index, seed: dropoutSeed(of: place))
       outcome.taskCount = batch.tasks.count
       outcome.passes.append(

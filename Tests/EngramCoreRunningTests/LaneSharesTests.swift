@@ -20,4 +20,20 @@ struct LaneSharesTests {
     }
     #expect(seen.withLock(\.self) == [[0..<2, 2..<3], [3..<5, 5..<7]])
   }
+  /// What lanes return stands in their order, whoever is first.
+  @Test func resultsStandInTheOrderOfTheLanes() throws {
+    let group = LaneGroup(count: 3)
+    let second = Mutex(false)
+    let values = try group.map { lane in
+      // Lane 0 waits for lane 1.
+      while lane == 0, !second.withLock(\.self) {}
+      if lane == 1 { second.withLock { $0 = true } }
+      return lane * lane
+    }
+    #expect(values == [0, 1, 4])
+    #expect(try group.map(lanes: 1..<3) { -$0 } == [-1, -2])
+    let parts = try LaneGroup(count: 2).mapParts(of: 7, atMost: 2) { ($0, $1) }
+    #expect(parts.map(\.0) == [0, 0, 1, 1])
+    #expect(parts.map(\.1) == [0..<2, 2..<3, 3..<5, 5..<7])
+  }
 }

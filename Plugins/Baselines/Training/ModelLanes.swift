@@ -1,5 +1,4 @@
 import EngramCore
-import Synchronization
 import TensorEngine
 
 /// One watch for each lane.
@@ -18,42 +17,19 @@ struct LaneWatches: Sendable {
 ///
 /// Every lane takes an equal run of the rows and adds gradients up in memory of its own; sums are in the order of the
 /// lanes, so that one number of lanes gives the same bits every time.
-final class ModelLanes: @unchecked Sendable {
+struct ModelLanes: Sendable {
   private let store: ParameterStore
   private let context: LearnerContext
-  private let lanes: [Lane]
-
-  /// What one worker thread owns.
-  private final class Lane {
-    /// Made on first use, on the lane's own thread: oneDNN's thread count is a setting of the thread.
-    lazy var device: any Device = makeDevice()
-    lazy var gradients: Tensor = store.makeVector()
-    private let store: ParameterStore
-    private let makeDevice: @Sendable () -> any Device
-
-    init(_ store: ParameterStore, _ makeDevice: @escaping @Sendable () -> any Device) {
-      self.store = store
-      self.makeDevice = makeDevice
-    }
-
-    func parameters(on tape: Tape, overwrites: Bool = false) -> BoundParameters {
-      BoundParameters(store, on: tape, gradients: gradients, overwrites: overwrites)
-    }
-
-    func pass(_ parameters: BoundParameters, seed: UInt64?) -> ForwardPass {
-      ForwardPass(
-        tape: parameters.tape, parameters: parameters, isTraining: seed != nil, seed: seed ?? 0)
-    }
-  }
+  private let workspaces: [LaneWorkspace]
 
   init(_ store: ParameterStore, _ context: LearnerContext) {
     self.store = store
     self.context = context
-    lanes = (0..<context.lanes.count).map { _ in Lane(store, context.makeDevice) }
+    workspaces = context.makeWorkspaces(for: store)
   }
 
   /// The number of lanes.
-  var laneCount: Int { lanes.count }
+  var laneCount: Int { workspaces.count }
 
   /// Lanes of the same group for another model.
   func lanes(for store: ParameterStore) -> ModelLanes { ModelLanes(store, context) }
@@ -78,28 +54,35 @@ final class ModelLanes: @unchecked Sendable {
     watches: LaneWatches? = nil,
     _ body: @escaping @Sendable (_ part: Int, _ rows: Range<Int>, _ pass: ForwardPass) -> Void
   ) -> [Tensor]? {
-    let isKnown = run { [self] lane, index in
-      var (isKnown, isFirst) = (true, true)
-      for (part, count) in counts.enumerated() {
-        let range = context.lanes.share(ofLane: index, in: count)
-        guard !range.isEmpty else { continue }
-        let tape = Tape(
-          device: lane.device,
-          gradients: kind == .gradients ? .sum : .sumOfRowSquares(rowCount: range.count),
-          watch: watches?[index])
-        let seed = seed.map { RandomStream.key($0, [UInt64(part), UInt64(range.lowerBound)]) }
-        // The first part overwrites, so that nothing has to be zeroed and read again.
-        let parameters = lane.parameters(on: tape, overwrites: isFirst)
-        body(part, range, lane.pass(parameters, seed: seed))
-        tape.backward()
-        parameters.clearUntouched()
-        isKnown = isKnown && tape.gradientsAreKnown
-        isFirst = false
+    let known = withoutFailing {
+      try context.lanes.map { lane in
+        let workspace = workspaces[lane]
+        var (isKnown, isFirst) = (true, true)
+        for (part, count) in counts.enumerated() {
+          let range = context.lanes.share(ofLane: lane, in: count)
+          guard !range.isEmpty else { continue }
+          let tape = Tape(
+            device: workspace.device,
+            gradients: kind == .gradients ? .sum : .sumOfRowSquares(rowCount: range.count),
+            watch: watches?[lane])
+          // The first part overwrites, so that nothing has to be zeroed and read again.
+          let parameters = BoundParameters(
+            store, on: tape, gradients: workspace.gradients, overwrites: isFirst)
+          let seed = seed.map { RandomStream.key($0, [UInt64(part), UInt64(range.lowerBound)]) }
+          body(
+            part, range,
+            ForwardPass(
+              tape: tape, parameters: parameters, isTraining: seed != nil, seed: seed ?? 0))
+          tape.backward()
+          parameters.clearUntouched()
+          isKnown = isKnown && tape.gradientsAreKnown
+          isFirst = false
+        }
+        if isFirst { workspace.gradients.fill(with: 0) }
+        return isKnown
       }
-      if isFirst { lane.gradients.fill(with: 0) }
-      return isKnown
     }
-    return isKnown ? lanes.map(\.gradients) : nil
+    return known.contains(false) ? nil : workspaces.map(\.gradients)
   }
 
   /// The gradient of what some parts seed, of all rows; see ``laneGradients(of:seed:kind:_:)``.
@@ -147,10 +130,12 @@ final class ModelLanes: @unchecked Sendable {
     let size = shape.reduce(1, *)
     withoutFailing {
       // Few enough to stay in cache.
-      try context.lanes.forEachPart(of: count, atMost: 256) { [self] index, rows in
-        let lane = lanes[index]
-        let tape = Tape(device: lane.device, isRecording: false)
-        let made = body(rows, lane.pass(lane.parameters(on: tape), seed: nil)).value
+      try context.lanes.forEachPart(of: count, atMost: 256) { lane, rows in
+        let tape = Tape(device: workspaces[lane].device, isRecording: false)
+        let pass = ForwardPass(
+          tape: tape, parameters: BoundParameters(frozen: store, on: tape), isTraining: false,
+          seed: 0)
+        let made = body(rows, pass).value
         precondition(
           made.count == rows.count * size, "\(made.shape) for \(rows.count) rows of \(size)")
         (result.pointer + rows.lowerBound * size).update(from: made.pointer, count: made.count)
@@ -159,21 +144,9 @@ final class ModelLanes: @unchecked Sendable {
     return result
   }
 
-  /// Whether `body` is true for all lanes.
-  private func run(_ body: @escaping @Sendable (Lane, Int) -> Bool) -> Bool {
-    let answers = Mutex<[Bool]>([])
-    withoutFailing {
-      try context.lanes.run { [self] index in
-        let answer = body(lanes[index], index)
-        answers.withLock { $0.append(answer) }
-      }
-    }
-    return answers.withLock { !$0.contains(false) }
-  }
-
   /// Lanes throw what their work throws, and the work here throws nothing.
-  private func withoutFailing(_ body: () throws -> Void) {
-    do { try body() } catch {
+  private func withoutFailing<Value>(_ body: () throws -> Value) -> Value {
+    do { return try body() } catch {
       preconditionFailure("a lane that cannot fail has failed: \(error)")
     }
   }

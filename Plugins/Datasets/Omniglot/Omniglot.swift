@@ -118,13 +118,11 @@ final class Omniglot: FileDataset, ComponentWithPorts, DownloadableDataset {
   }
 
   private func readArchives(_ paths: [String]) throws -> [OmniglotArchive] {
-    let archives = Gathering<OmniglotArchive>()
-    try LaneGroup(count: paths.count).run { lane in
-      archives[lane] = try OmniglotArchive(
+    try LaneGroup(count: paths.count).map { lane in
+      try OmniglotArchive(
         path: paths[lane], characterCount: layout.archives[lane].characterCount,
         drawingCount: layout.drawingCount)
     }
-    return archives.inOrder
   }
 }
 

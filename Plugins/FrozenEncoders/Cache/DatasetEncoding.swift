@@ -1,5 +1,4 @@
 import EngramCore
-import Synchronization
 import TensorEngine
 
 /// Encodes all images of a prepared data set, over all cores.
@@ -41,32 +40,33 @@ struct DatasetEncoding: Sendable {
   func features() throws -> FeatureStore {
     let examples = examples
     let size = width * precision.byteCount
-    let pieces = Mutex<[Int: [UInt8]]>([:])
-    try lanes.run { lane in
-      let device = CPUDevice()
-      for start in starts(lane, of: examples.count) {
-        let part = start..<min(start + Self.part, examples.count)
-        let features = encode(pixels(of: examples[part]), on: device)
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(part.count * size)
-        precision.append(
-          UnsafeBufferPointer(start: features.pointer, count: features.count), to: &bytes)
-        pieces.withLock { $0[start] = bytes }
-      }
+    let pieces = try forEveryPart { part, device in
+      let features = encode(pixels(of: examples[part]), on: device)
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(part.count * size)
+      precision.append(
+        UnsafeBufferPointer(start: features.pointer, count: features.count), to: &bytes)
+      return bytes
     }
-    let bytes = pieces.withLock { pieces in
-      pieces.keys.sorted().flatMap { pieces[$0] ?? [] }
-    }
-    return FeatureStore(width: width, precision: precision, counts: counts, bytes: .memory(bytes))
+    return FeatureStore(
+      width: width, precision: precision, counts: counts, bytes: .memory(pieces.flatMap { $0 }))
   }
 
   private var examples: [(classIndex: Int, exampleIndex: Int)] {
     counts.indices.flatMap { label in (0..<counts[label]).map { (label, $0) } }
   }
 
-  /// The parts that a lane works on: every so many, so that results do not depend on who is fast.
-  private func starts(_ lane: Int, of count: Int) -> StrideTo<Int> {
-    stride(from: lane * Self.part, to: count, by: lanes.count * Self.part)
+  /// What `body` returns for parts of the examples, in their order; the parts are the same for every number of lanes.
+  private func forEveryPart<Value: Sendable>(
+    _ body: @Sendable (_ part: Range<Int>, _ device: any Device) throws -> Value
+  ) throws -> [Value] {
+    let count = counts.reduce(0, +)
+    return try lanes.map { lane in
+      let device = CPUDevice()
+      return try stride(from: lane * Self.part, to: count, by: lanes.count * Self.part).map {
+        start in (start, try body(start..<min(start + Self.part, count), device))
+      }
+    }.flatMap { $0 }.sorted { $0.0 < $1.0 }.map(\.1)
   }
 
   private func pixels(of examples: ArraySlice<(classIndex: Int, exampleIndex: Int)>) -> Tensor {
@@ -93,20 +93,14 @@ struct DatasetEncoding: Sendable {
   /// A digest of the pixels of all images, class by class.
   private func dataDigest() throws -> String {
     let examples = examples
-    let digests = Mutex<[Int: String]>([:])
-    try lanes.run { lane in
-      for start in starts(lane, of: examples.count) {
-        let digest = ContentDigest()
-        digest.add(pixels(of: examples[start..<min(start + Self.part, examples.count)]))
-        let text = digest.text
-        digests.withLock { $0[start] = text }
-      }
+    let digests = try forEveryPart { part, _ in
+      let digest = ContentDigest()
+      digest.add(pixels(of: examples[part]))
+      return digest.text
     }
     let digest = ContentDigest()
     counts.forEach(digest.add)
-    digests.withLock { digests in
-      for start in digests.keys.sorted() { digest.add(digests[start] ?? "") }
-    }
+    digests.forEach { digest.add($0) }
     return digest.text
   }
 

@@ -6,20 +6,12 @@ struct FeatureLanes: Sendable {
   /// Images that a lane encodes at once.
   private static let part = 64
 
-  /// `@unchecked Sendable` because lane `i` alone uses worker `i`, and the learner worker 0 while no lane runs.
-  private final class Worker: @unchecked Sendable {
-    lazy var device: any Device = makeDevice()
-    private let makeDevice: @Sendable () -> any Device
-
-    init(_ makeDevice: @escaping @Sendable () -> any Device) { self.makeDevice = makeDevice }
-  }
-
   let image: ImageShape
   let width: Int
   private let module: any EncoderModule
   private let store = ParameterStore()
   private let group: LaneGroup
-  private let workers: [Worker]
+  private let workspaces: [LaneWorkspace]
 
   /// - Throws: ``ShapeProblem`` when the encoder does not take such images.
   init(
@@ -30,16 +22,16 @@ struct FeatureLanes: Sendable {
     module = encoder.makeModule(for: image, in: ParameterScope(store))
     store.seal(seed: RandomStream.key(context.seed, [RandomStream.key("parameters")]))
     group = context.lanes
-    workers = (0..<context.lanes.count).map { _ in Worker(context.makeDevice) }
+    workspaces = context.makeWorkspaces(for: store)
   }
 
   /// The device of the calling thread.
-  var device: any Device { workers[0].device }
+  var device: any Device { workspaces[0].device }
 
   /// The features of images, `[count, width]`.
   func features(of images: ShownImages) throws -> Tensor {
     try group.rows(of: images, width: width, atMost: Self.part) { lane, part in
-      let pass = ForwardPass.answering(store, on: workers[lane].device)
+      let pass = ForwardPass.answering(store, on: workspaces[lane].device)
       return module.encode(pass.tape.constant(images.pixels(of: part)), pass).value
     }
   }

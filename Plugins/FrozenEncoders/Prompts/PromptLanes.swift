@@ -9,36 +9,20 @@ struct PromptLanes: Sendable {
   /// Images that a lane has in the network at once.
   private static let part = 32
 
-  /// What one worker thread owns.
-  ///
-  /// `@unchecked Sendable` because lane `i` alone uses worker `i`, and the step's owner reads what it has found
-  /// after all have returned.
-  private final class Worker: @unchecked Sendable {
-    lazy var device: any Device = makeDevice()
-    let gradients: Tensor
-    var loss = 0.0
-    private let makeDevice: @Sendable () -> any Device
-
-    init(_ store: ParameterStore, _ makeDevice: @escaping @Sendable () -> any Device) {
-      gradients = store.makeVector()
-      self.makeDevice = makeDevice
-    }
-  }
-
   private let network: PromptNetwork
   private let group: LaneGroup
-  private let workers: [Worker]
+  private let workspaces: [LaneWorkspace]
 
   init(_ network: PromptNetwork, _ context: LearnerContext) {
     self.network = network
     group = context.lanes
-    workers = (0..<context.lanes.count).map { _ in Worker(network.store, context.makeDevice) }
+    workspaces = context.makeWorkspaces(for: network.store)
   }
 
   /// The queries of images, `[count, width]`.
   func queries(of images: ShownImages) throws -> Tensor {
     try group.rows(of: images, width: network.width, atMost: Self.part) { lane, part in
-      network.queries(images.pixels(of: part), on: workers[lane].device)
+      network.queries(images.pixels(of: part), on: workspaces[lane].device)
     }
   }
 
@@ -46,7 +30,7 @@ struct PromptLanes: Sendable {
   func logits(of images: ShownImages, labels: [Int]) throws -> Tensor {
     let keys = network.store[network.prompts.keys]
     return try group.rows(of: images, width: labels.count, atMost: Self.part) { lane, part in
-      let (pixels, device) = (images.pixels(of: part), workers[lane].device)
+      let (pixels, device) = (images.pixels(of: part), workspaces[lane].device)
       let cosines = KeyMatching.cosines(
         of: network.queries(pixels, on: device), rows: 0..<part.count, with: keys)
       return network.logits(
@@ -71,26 +55,21 @@ struct PromptLanes: Sendable {
     of images: ShownImages, batch: [Int], prompts: [[Int]], labels: [Int], targets: [Int32],
     loss: any Loss
   ) throws -> (loss: Double, gradients: Tensor) {
-    for worker in workers {
-      worker.gradients.fill(with: 0)
-      worker.loss = 0
-    }
-    try group.forEachPart(of: batch.count, atMost: Self.part) { lane, part in
-      let worker = workers[lane]
-      let tape = Tape(device: worker.device)
+    for workspace in workspaces { workspace.gradients.fill(with: 0) }
+    let sums = try group.mapParts(of: batch.count, atMost: Self.part) { lane, part in
+      let workspace = workspaces[lane]
+      let tape = Tape(device: workspace.device)
       let pass = ForwardPass(
         tape: tape,
-        parameters: BoundParameters(network.store, on: tape, gradients: worker.gradients),
+        parameters: BoundParameters(network.store, on: tape, gradients: workspace.gradients),
         isTraining: true, seed: 0)
       let logits = network.logits(
         images.pixels(of: batch[part]), prompts: Array(prompts[part]), labels: labels, pass)
       let losses = loss.rows(of: logits, targets: Array(targets[part]), on: tape)
-      for value in losses.value.elements { worker.loss += Double(value) / Double(batch.count) }
       tape.seed(losses, with: Tensor(repeating: 1 / Float(batch.count), shape: losses.shape))
       tape.backward()
+      return losses.value.elements.reduce(0) { $0 + Double($1) }
     }
-    let sum = workers[0].gradients
-    for worker in workers.dropFirst() { VectorMath.add(worker.gradients, to: sum) }
-    return (workers.reduce(0) { $0 + $1.loss }, sum)
+    return (sums.reduce(0, +) / Double(batch.count), workspaces.sumOfGradients())
   }
 }

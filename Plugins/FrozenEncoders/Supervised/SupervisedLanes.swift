@@ -7,34 +7,18 @@ struct SupervisedLanes: Sendable {
   /// Images that a lane encodes at once outside training.
   private static let part = 128
 
-  /// What one worker thread owns.
-  ///
-  /// `@unchecked Sendable` because lane `i` alone uses worker `i`, and the step's owner reads what it has found
-  /// after all have returned.
-  private final class Worker: @unchecked Sendable {
-    lazy var device: any Device = makeDevice()
-    let gradients: Tensor
-    var scores = ScoredRows()
-    private let makeDevice: @Sendable () -> any Device
-
-    init(_ store: ParameterStore, _ makeDevice: @escaping @Sendable () -> any Device) {
-      gradients = store.makeVector()
-      self.makeDevice = makeDevice
-    }
-  }
-
   private let network: LabelNetwork
   private let store: ParameterStore
   private let group: LaneGroup
   private let seed: UInt64
-  private let workers: [Worker]
+  private let workspaces: [LaneWorkspace]
 
   init(_ network: LabelNetwork, _ store: ParameterStore, _ context: LearnerContext) {
     self.network = network
     self.store = store
     group = context.lanes
     seed = context.seed
-    workers = (0..<context.lanes.count).map { _ in Worker(store, context.makeDevice) }
+    workspaces = context.makeWorkspaces(for: store)
   }
 
   /// The gradient of the mean loss of some examples, good until the next call, and how well they did.
@@ -42,11 +26,11 @@ struct SupervisedLanes: Sendable {
     of examples: [LabelledExample], from dataset: any Dataset, loss: any Loss, step: Int
   ) throws -> (gradients: Tensor, scores: ScoredRows) {
     let image = dataset.imageShape
-    try group.run { lane in
-      let (worker, own) = (workers[lane], group.share(ofLane: lane, in: examples.count))
-      worker.gradients.fill(with: 0)
-      worker.scores = ScoredRows()
-      guard !own.isEmpty else { return }
+    let scores = try group.map { lane in
+      let (workspace, own) = (workspaces[lane], group.share(ofLane: lane, in: examples.count))
+      workspace.gradients.fill(with: 0)
+      var scores = ScoredRows()
+      guard !own.isEmpty else { return scores }
       let pixels = Tensor(
         uninitialized: [own.count, image.height, image.width, image.channels])
       for (place, example) in examples[own].enumerated() {
@@ -55,9 +39,9 @@ struct SupervisedLanes: Sendable {
           into: UnsafeMutableBufferPointer(
             start: pixels.pointer + place * image.elementCount, count: image.elementCount))
       }
-      let tape = Tape(device: worker.device)
+      let tape = Tape(device: workspace.device)
       let pass = ForwardPass(
-        tape: tape, parameters: BoundParameters(store, on: tape, gradients: worker.gradients),
+        tape: tape, parameters: BoundParameters(store, on: tape, gradients: workspace.gradients),
         isTraining: true,
         seed: RandomStream.key(seed, [RandomStream.key("dropout"), UInt64(step), UInt64(lane)]))
       let logits = network.logits(tape.constant(pixels), pass)
@@ -65,21 +49,20 @@ struct SupervisedLanes: Sendable {
       let losses = loss.rows(of: logits, targets: targets, on: tape)
       let isRight = ScoredRows.rightAnswers(logits.value, targets)
       for (loss, isRight) in zip(losses.value.elements, isRight) {
-        worker.scores.add(loss: Double(loss), isRight: isRight)
+        scores.add(loss: Double(loss), isRight: isRight)
       }
       tape.seed(
         losses, with: Tensor(repeating: 1 / Float(examples.count), shape: losses.shape))
       tape.backward()
+      return scores
     }
-    let sum = workers[0].gradients
-    for worker in workers.dropFirst() { VectorMath.add(worker.gradients, to: sum) }
-    return (sum, workers.map(\.scores).reduce(ScoredRows(), +))
+    return (workspaces.sumOfGradients(), scores.reduce(ScoredRows(), +))
   }
 
   /// The logits of images, `[count, labels]`, dropout off.
   func logits(of images: ShownImages) throws -> Tensor {
     try group.rows(of: images, width: network.labelCount, atMost: Self.part) { lane, part in
-      let pass = ForwardPass.answering(store, on: workers[lane].device)
+      let pass = ForwardPass.answering(store, on: workspaces[lane].device)
       return network.logits(pass.tape.constant(images.pixels(of: part)), pass).value
     }
   }

@@ -1,5 +1,4 @@
 internal import EngramCore
-internal import Synchronization
 
 /// A gradient learner on Split-MNIST, domain-incremental, by a published protocol.
 ///
@@ -83,12 +82,9 @@ struct LearnerBench {
   /// - Returns: The time of the slowest, shared by all, and the means of the rest.
   /// - Throws: ``DataError`` when MNIST is missing.
   func runSideBySide(registry: Registry, count: Int, roots: DataRoots) throws -> Measurement {
-    let found = Mutex<[Measurement]>([])
-    try LaneGroup(count: count).run { _ in
-      let own = try run(registry: registry, lanes: LaneGroup(count: 1), roots: roots)
-      found.withLock { $0.append(own) }
+    let all = try LaneGroup(count: count).map { _ in
+      try run(registry: registry, lanes: LaneGroup(count: 1), roots: roots)
     }
-    let all = found.withLock(\.self)
     return Measurement(
       seconds: (all.map(\.seconds).max() ?? 0) / Double(count),
       imageCount: all.reduce(0) { $0 + $1.imageCount } / count,

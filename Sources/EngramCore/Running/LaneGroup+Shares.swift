@@ -21,11 +21,26 @@ extension LaneGroup {
     of count: Int, atMost size: Int,
     _ body: @Sendable (_ lane: Int, _ part: Range<Int>) throws -> Void
   ) throws {
-    try run { lane in
+    _ = try mapParts(of: count, atMost: size, body)
+  }
+
+  /// What `body` returns for parts that make up `0..<count`, in their order.
+  ///
+  /// - Parameters:
+  ///   - count: What there is, in whatever unit.
+  ///   - size: The most that a part has.
+  ///   - body: Works on a part, on the thread of a lane.
+  /// - Returns: One value for each part. How many there are depends on the number of lanes.
+  /// - Throws: The error of the lowest lane that threw.
+  public func mapParts<Value: Sendable>(
+    of count: Int, atMost size: Int,
+    _ body: @Sendable (_ lane: Int, _ part: Range<Int>) throws -> Value
+  ) throws -> [Value] {
+    try map { lane in
       let own = share(ofLane: lane, in: count)
-      for start in stride(from: own.lowerBound, to: own.upperBound, by: size) {
+      return try stride(from: own.lowerBound, to: own.upperBound, by: size).map { start in
         try body(lane, start..<min(start + size, own.upperBound))
       }
-    }
+    }.flatMap { $0 }
   }
 }

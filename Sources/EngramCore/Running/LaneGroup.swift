@@ -33,6 +33,29 @@ public final class LaneGroup: Sendable {
     try run(lanes: 0..<count, body)
   }
 
+  /// What `body` returns for every lane, in the order of the lanes.
+  ///
+  /// - Throws: The error of the lowest lane that threw.
+  public func map<Value: Sendable>(
+    _ body: @Sendable (_ lane: Int) throws -> Value
+  ) throws -> [Value] {
+    try map(lanes: 0..<count, body)
+  }
+
+  /// What `body` returns for every index of some lanes, in their order.
+  ///
+  /// - Throws: The error of the lowest lane that threw.
+  public func map<Value: Sendable>(
+    lanes: Range<Int>, _ body: @Sendable (_ lane: Int) throws -> Value
+  ) throws -> [Value] {
+    let values = Mutex<[Int: Value]>([:])
+    try run(lanes: lanes) { lane in
+      let value = try body(lane)
+      values.withLock { $0[lane] = value }
+    }
+    return values.withLock { values in lanes.compactMap { values[$0] } }
+  }
+
   /// Calls `body` once for every index of some lanes and returns when all have returned.
   ///
   /// - Throws: The error of the lowest lane that threw.

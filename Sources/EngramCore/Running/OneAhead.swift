@@ -3,8 +3,10 @@ internal import Synchronization
 /// Makes values on a thread of its own, each while the one before is in use.
 ///
 /// A value depends on its key alone, so that it is the same whether it was made ahead or not; at most
-/// one waits, so that memory is bounded. Not to be used from two threads at once.
-public final class OneAhead<Key: Hashable & Sendable, Value: Sendable> {
+/// one waits, so that memory is bounded.
+///
+/// `@unchecked Sendable` because it is not used from two threads at once: a lane has one of its own.
+public final class OneAhead<Key: Hashable & Sendable, Value: Sendable>: @unchecked Sendable {
   private let make: @Sendable (Key) -> Value
   private let worker = LaneWorker(core: nil)
   /// What the thread leaves behind.
