@@ -17,7 +17,7 @@ struct ACLSettings {
   let model: InContextModelSettings
 
   init(_ settings: inout SettingsReader) {
-    training = EpisodeTrainingSettings(&settings)
+    training = EpisodeTrainingSettings(&settings, fitsLabels: true)
     pieces = SequencePieces(
       count: settings.integer(
         "pieces", default: 1, in: 0...1_000_000,

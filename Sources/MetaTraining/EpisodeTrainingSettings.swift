@@ -14,7 +14,12 @@ public struct EpisodeTrainingSettings: Sendable {
   private let startFrom: String?
 
   /// Reads `steps`, `batch`, `episodes-per-pass`, `query-cache` and `start-from`.
-  public init(_ settings: inout SettingsReader) {
+  ///
+  /// - Parameters:
+  ///   - settings: The settings of the learner.
+  ///   - fitsLabels: Whether the file to start from may have been trained with another number of labels, see
+  ///     ``fill(_:seed:fitting:)``.
+  public init(_ settings: inout SettingsReader, fitsLabels: Bool = false) {
     steps = settings.integer(
       "steps", in: 0...1_000_000_000, unit: "steps", example: 1000, "Steps of meta-training.")
     batch = settings.integer(
@@ -27,7 +32,8 @@ public struct EpisodeTrainingSettings: Sendable {
       "Memory for embedded queries during an evaluation; what does not fit is encoded again.")
     startFrom = settings.optionalFile(
       "start-from",
-      "A safetensors file of parameters to start from, such as a run's checkpoint.")
+      "A safetensors file of parameters to start from, such as a run's checkpoint"
+        + (fitsLabels ? ", whatever its labels." : "."))
   }
 
   /// Draws the parameters of a store, or takes those of the file to start from.
@@ -53,6 +59,7 @@ public struct EpisodeTrainingSettings: Sendable {
       throw CheckpointError("\(startFrom): \(error.message)")
     }
   }
+
   /// The lanes that train parameters on the episodes of a stream.
   public func makeLanes(
     _ context: LearnerContext, of stream: any TaskStream, for store: ParameterStore

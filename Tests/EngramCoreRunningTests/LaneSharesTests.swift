@@ -20,6 +20,7 @@ struct LaneSharesTests {
     }
     #expect(seen.withLock(\.self) == [[0..<2, 2..<3], [3..<5, 5..<7]])
   }
+
   /// What lanes return stands in their order, whoever is first.
   @Test func resultsStandInTheOrderOfTheLanes() throws {
     let group = LaneGroup(count: 3)
